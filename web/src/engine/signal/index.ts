@@ -36,26 +36,12 @@ export type {
   SignedPublicPreKey,
 } from './types.ts';
 
-// Sessions: initiateSession(local, bundle, environment, previous?) -> Promise<SessionRecord>
-//   `previous` record: its current session is archived.
-// encryptMessage(record, local, peer, plaintext, environment) -> Promise<EncryptResult>
-// decryptMessage(record, local, peer, type, bytes, preKeys, environment) -> Promise<DecryptResult>
-// emptySessionRecord() -> SessionRecord; parseSessionRecord(bytes) -> SessionRecord
-// inspectMessage(type, bytes) -> MessageInfo
-export {
-  decryptMessage,
-  emptySessionRecord,
-  encryptMessage,
-  initiateSession,
-  inspectMessage,
-  parseSessionRecord,
-} from './session.ts';
+// Sessions. `expectedIdentityKey` of decryptMessage is the key of the signed device list.
+export { decryptMessage, encryptMessage, initiateSession } from './session.ts';
+export { emptySessionRecord, parseSessionRecord } from './session-record.ts';
+export { inspectMessage } from './wire.ts';
 
-// Keys: generateIdentityKey(random) -> Promise<KeyPair>; generateRegistrationId(random) -> number
-// generateSignedPreKey(identity, id, random) -> Promise<SignedPreKey>
-// generateKyberPreKey(identity, id, random) -> KyberPreKey
-// generateOneTimePreKeys(firstId, count, random) -> Promise<OneTimePreKey[]>
-// verifyPreKeyBundle(bundle) -> Promise<void>, throws invalid-signature or invalid-key
+// Keys, prekeys and bundles.
 export {
   generateIdentityKey,
   generateKyberPreKey,
@@ -64,27 +50,18 @@ export {
   generateSignedPreKey,
   verifyPreKeyBundle,
 } from './prekeys.ts';
-
-// Signatures: signXEdDSA(privateKey32, message, random) -> Uint8Array(64)
-// verifyXEdDSA(publicKey33, message, signature) -> Promise<boolean>
 export { signXEdDSA, verifyXEdDSA } from './xeddsa.ts';
 
-// Diffie-Hellman for linking: generateKeyPair(random), agree(privateKey32, publicKey33) -> Promise<Uint8Array(32)>
+// Key agreement outside sessions (linking of devices).
 export { agree, generateKeyPair, publicKeyOf, validatePublicKey } from './curve.ts';
-
-// KEM for linking: kyber1024.generate(random), .encapsulate(publicKey1569, random) -> {ciphertext, sharedSecret},
-// .decapsulate(privateKey, ciphertext1569)
 export { kyber1024 } from './kyber.ts';
 
-// Safety number: safetyNumber(local: {accountId, key}, remote) -> {digits, qr}; matchesSafetyQr(qr, scanned)
+// Safety numbers.
 export { compareSafetyQr, safetyNumber } from './fingerprint.ts';
 export type { SafetyNumber, SafetyParty } from './fingerprint.ts';
 
-// Containers: sealContainer(key32, context, plaintext, random), openContainer(key32, context, bytes),
-// openContainerRange(key32, context, bytes | reader, start, end); pad / unpad
+// Containers and bodies.
 export { openContainer, openContainerRange, pad, sealContainer, unpad } from './container.ts';
 export type { ContainerReader } from './container.ts';
-
-// Bodies: sealBody(content, random) -> {contentKey, body, bodyHash}; openBody(contentKey, body, bodyHash)
-export { openBody, sealBody } from './body.ts';
+export { bodyContext, openBody, sealBody } from './body.ts';
 export type { SealedBody } from './body.ts';

@@ -133,8 +133,8 @@ export interface SessionRecord {
   readonly pqEpoch: number;
   /** Whether `encrypt` would succeed: a current session exists and is not an unacknowledged one older than 30 days. */
   canSend(now: number): boolean;
-  /** Whether the current session's newest sending or receiving ratchet key is this one (retry requests name it). */
-  hasRatchetKey(publicKey: Uint8Array): boolean;
+  /** Whether the current session still sends with this ratchet key: the one a retry request names. If so, archive it. */
+  sendsWith(ratchetKey: Uint8Array): boolean;
   /** Moves the current session to the archive: the next send needs a bundle. */
   archiveCurrent(): SessionRecord;
   /** Versioned private format. Contains keys: encrypt it at rest. */

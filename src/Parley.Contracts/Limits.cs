@@ -1,0 +1,81 @@
+namespace Parley.Contracts;
+
+/// <summary>Every bound of the interface, with its reason. What an operator may change is in the server's configuration instead.</summary>
+public static class Limits
+{
+    /// <summary>Bytes of a REST body. The largest honest one is a device's first key upload: 50 Kyber keys of 1,569 bytes in base64.</summary>
+    public const int RequestBytes = 512 * 1024;
+
+    /// <summary>Bytes of one WebSocket message. A full batch of text messages fits; media travels elsewhere.</summary>
+    public const int LiveMessageBytes = 256 * 1024;
+
+    /// <summary>Frames in one client batch.</summary>
+    public const int FramesPerBatch = 256;
+
+    /// <summary>Characters of a frame's id.</summary>
+    public const int FrameIdChars = 64;
+
+    /// <summary>Bytes of a message body: 16,384 characters of text in UTF-8, padded and sealed, with room for what else a content may hold.</summary>
+    public const int BodyBytes = 96 * 1024;
+
+    /// <summary>Bytes of one envelope. A first message carries a Kyber ciphertext of 1,569 bytes and three keys.</summary>
+    public const int EnvelopeBytes = 8 * 1024;
+
+    /// <summary>Envelopes of one send: 127 devices for each of two people are the most that the chats of today can need.</summary>
+    public const int EnvelopesPerSend = 256;
+
+    /// <summary>Entries of one mailbox page.</summary>
+    public const int MailboxPage = 200;
+
+    /// <summary>Bytes of one mailbox page: a page ends early rather than exceed it.</summary>
+    public const int MailboxPageBytes = 1024 * 1024;
+
+    /// <summary>Ids of one acknowledgement.</summary>
+    public const int MailboxAcknowledgements = 500;
+
+    /// <summary>Accounts whose presence one connection hears of.</summary>
+    public const int PresenceWatch = 200;
+
+    /// <summary>Frames waiting for a slow connection; past it live delivery stops and the client pulls its mailbox.</summary>
+    public const int LiveQueueFrames = 1024;
+
+    /// <summary>Bytes waiting for a slow connection.</summary>
+    public const int LiveQueueBytes = 4 * 1024 * 1024;
+
+    /// <summary>Messages or chats of one page.</summary>
+    public const int PageSize = 100;
+
+    /// <summary>People in one search answer.</summary>
+    public const int SearchResults = 20;
+
+    /// <summary>One-time prekeys a device keeps on the server.</summary>
+    public const int OneTimePreKeys = 100;
+
+    /// <summary>One-time Kyber prekeys a device keeps on the server.</summary>
+    public const int OneTimeKyberPreKeys = 100;
+
+    /// <summary>Below this many one-time keys of a kind the device is told to send more.</summary>
+    public const int RefillBelow = 20;
+
+    /// <summary>Bytes of a signed device list: 127 devices with all their fields.</summary>
+    public const int DeviceListBytes = 64 * 1024;
+
+    /// <summary>Characters of a display name.</summary>
+    public const int DisplayNameChars = 64;
+
+    /// <summary>Characters of the about text.</summary>
+    public const int AboutChars = 280;
+
+    /// <summary>Characters of a username, at least and at most.</summary>
+    public const int UsernameMinChars = 3;
+    public const int UsernameMaxChars = 32;
+
+    /// <summary>Depth of a JSON document; nothing in the interface is deeper than 4.</summary>
+    public const int JsonDepth = 16;
+
+    /// <summary>Writes waiting for the group-commit writer; past it a command is answered with 503 and may be repeated.</summary>
+    public const int WriterQueue = 16 * 1024;
+
+    /// <summary>Writes in one transaction.</summary>
+    public const int WriterBatch = 512;
+}

@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using Parley.Contracts;
+using Parley.Contracts.V1;
+using Parley.Server.Accounts;
+
+namespace Parley.Server.Live;
+
+/// <summary>
+/// One device's live connection, as the rest of the server sees it: somewhere to post frames. What cannot be sent at once waits in a bounded queue;
+/// when that is full, live delivery stops and the client is told to pull its mailbox, which has everything.
+/// </summary>
+internal sealed class Connection(Caller caller, CancellationTokenSource closing)
+{
+    private static readonly ServerFrame Pending = new() { MailboxPending = new MailboxPending() };
+    private readonly Channel<ServerFrame> _queue = Channel.CreateUnbounded<ServerFrame>(new UnboundedChannelOptions { SingleReader = true });
+    private int _frames;
+    private int _bytes;
+    private volatile bool _live;
+
+    public Caller Caller => caller;
+
+    /// <summary>Events are delivered as they happen. Before that, and after an overflow, they wait in the mailbox.</summary>
+    public bool Live
+    {
+        get => _live;
+        set => _live = value;
+    }
+
+    /// <summary>The person is there, as the client says.</summary>
+    public bool PersonOnline { get; set; }
+
+    /// <summary>Accounts whose presence this connection hears of.</summary>
+    public IReadOnlyCollection<long> Watching { get; set; } = [];
+
+    /// <summary>Why the server closes the connection; null while it does not.</summary>
+    public (int Code, string Reason)? Closing { get; private set; }
+
+    internal ChannelReader<ServerFrame> Queue => _queue.Reader;
+
+    /// <summary>Queues the answer to a command. A client that asks and does not read is disconnected.</summary>
+    public void Answer(ServerFrame frame)
+    {
+        if (Enqueue(frame, Limits.LiveQueueFrames * 4, Limits.LiveQueueBytes * 4))
+            return;
+        Close(4429, "Answers are not being read.");
+    }
+
+    /// <summary>Queues an event. False when it was dropped because live delivery is, or now has been, stopped.</summary>
+    public bool Deliver(ServerFrame frame)
+    {
+        if (!_live)
+            return false;
+        if (Enqueue(frame, Limits.LiveQueueFrames, Limits.LiveQueueBytes))
+            return true;
+        _live = false;
+        Answer(Pending);
+        return false;
+    }
+
+    /// <summary>Queues an event that matters only now, such as typing: it is dropped rather than ever stopping live delivery.</summary>
+    public void Hint(ServerFrame frame) => Enqueue(frame, Limits.LiveQueueFrames / 2, Limits.LiveQueueBytes / 2);
+
+    /// <summary>Closes with a code of the interface after what is queued has been sent.</summary>
+    public void Close(int code, string reason)
+    {
+        Closing ??= (code, reason);
+        _live = false;
+        _queue.Writer.TryComplete();
+        closing.CancelAfter(TimeSpan.FromSeconds(5));
+    }
+
+    internal void Sent(int frames, int bytes)
+    {
+        Interlocked.Add(ref _frames, -frames);
+        Interlocked.Add(ref _bytes, -bytes);
+    }
+
+    private bool Enqueue(ServerFrame frame, int maxFrames, int maxBytes)
+    {
+        var size = frame.CalculateSize();
+        var frames = Interlocked.Increment(ref _frames);
+        var bytes = Interlocked.Add(ref _bytes, size);
+        if (frames <= maxFrames && bytes <= maxBytes)
+            return _queue.Writer.TryWrite(frame);
+        Sent(1, size);
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+using Parley.Server.Delivery;
+
+namespace Parley.Server.Operations;
+
+internal static class OperationsFeature
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services, WebApplicationBuilder builder)
+    {
+        // Message templates name routes, never addresses, numbers or ids of people.
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(console =>
+        {
+            console.IncludeScopes = true;
+            console.TimestampFormat = "O";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        return services.AddSingleton<ServerMetrics>().AddSingleton<Readiness>().AddOpenApi(OpenApiDocument.Configure);
+    }
+
+    public static void UseOperations(this WebApplication app)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseProblemResponses();
+        app.UseProblemsForStatusCodes();
+        var metrics = app.Services.GetRequiredService<ServerMetrics>();
+        var mailbox = app.Services.GetRequiredService<Mailbox>();
+        var writer = app.Services.GetRequiredService<Writer>();
+        metrics.Gauge("parley_mailbox_entries", "Entries in all mailboxes that no device has acknowledged.", () => mailbox.Depth());
+        metrics.Gauge("parley_writer_waiting", "Writes waiting for the group-commit writer.", () => writer.Waiting);
+        metrics.Gauge("parley_memory_bytes", "Working set of the process.", () => Environment.WorkingSet);
+        metrics.Gauge("parley_cpu_seconds", "Processor time of the process.", () => Environment.CpuUsage.TotalTime.TotalSeconds);
+    }
+
+    public static void MapOperations(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
+        app.MapGet("/health/ready", async (Readiness readiness) =>
+            await readiness.IsReady() ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).ExcludeFromDescription();
+        app.MapGet("/metrics", (ServerMetrics metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription();
+        app.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

@@ -1,0 +1,19 @@
+import type { Refusal } from '../bridge/types.ts';
+import type { Text } from './language.ts';
+
+const known = {
+  'code-wrong': 'refusal.code-wrong',
+  'code-expired': 'refusal.code-expired',
+  'code-attempts': 'refusal.code-attempts',
+  'code-too-soon': 'refusal.code-too-soon',
+  'username-taken': 'refusal.username-taken',
+  offline: 'refusal.offline',
+  'engine-failed': 'refusal.engine-failed',
+} as const;
+
+/** The sentence for a field: what the server said about it, else our own words for the code, else the server's. */
+export function sentenceFor(refusal: Refusal, field: string, text: Text): string {
+  const aboutField = refusal.errors?.[field];
+  if (aboutField !== undefined) return aboutField;
+  return refusal.code in known ? text(known[refusal.code as keyof typeof known]) : refusal.detail;
+}

@@ -1,0 +1,57 @@
+/** What a live connection needs of a WebSocket. */
+export interface LiveSocket {
+  binaryType: string;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
+  onerror: (() => void) | null;
+  send(data: Uint8Array<ArrayBuffer>): void;
+  close(code?: number, reason?: string): void;
+}
+
+/** Everything the engine takes from outside, so that a test decides about time, chance and the network. */
+export interface EngineEnvironment {
+  /** Where the server is, without a trailing slash: `https://chat.example`. */
+  readonly origin: string;
+  readonly databaseName: string;
+  readonly deviceName: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: (length: number) => Uint8Array;
+  /** A number from 0 (included) to 1 (excluded), for jitter. */
+  readonly chance: () => number;
+  readonly newId: () => string;
+  /** Runs `callback` once after `ms`; the answer cancels it. */
+  readonly timer: (ms: number, callback: () => void) => () => void;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly openSocket: (url: string, protocols: string[]) => LiveSocket;
+  /** For the developer's console; never a secret, never a text. */
+  readonly log: (event: string, detail?: unknown) => void;
+}
+
+/** The environment of a browser's worker. */
+export function browserEnvironment(): EngineEnvironment {
+  return {
+    origin: self.location.origin,
+    databaseName: 'parley',
+    deviceName: deviceName(navigator.userAgent),
+    now: () => Date.now(),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    chance: () => Math.random(),
+    newId: () => crypto.randomUUID(),
+    timer: (ms, callback) => {
+      const id = setTimeout(callback, ms);
+      return () => clearTimeout(id);
+    },
+    fetch: (url, init) => fetch(url, init),
+    openSocket: (url, protocols) => new WebSocket(url, protocols) as unknown as LiveSocket,
+    log: (event, detail) => console.warn(`parley: ${event}`, detail ?? ''),
+  };
+}
+
+function deviceName(userAgent: string): string {
+  const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(userAgent)?.[0] ?? 'Browser';
+  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(userAgent)?.[0] ?? 'Web';
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', 'Mac OS': 'macOS' };
+  return `${names[browser] ?? browser}, ${names[system] ?? system}`;
+}

@@ -1,0 +1,182 @@
+import type { AccountId, ChatId, Message, MessageId, Person, Profile, Refusal } from '../../bridge/types.ts';
+
+/** A sign-up or sign-in whose code has not been entered yet. */
+export interface StoredChallenge {
+  challengeId: string;
+  phoneNumber: string;
+  delivery: 'console' | 'sms';
+  resendAt: number;
+  expiresAt: number;
+}
+
+/** Onboarding goes through these in order; a reload goes on where it was. */
+export type AccountPhase = 'keys' | 'list' | 'profile' | 'ready';
+
+export interface StoredAccount {
+  accountId: AccountId;
+  deviceId: number;
+  phase: AccountPhase;
+  profile: Profile | null;
+}
+
+export interface MetaRecord {
+  challenge: StoredChallenge | null;
+  account: StoredAccount | null;
+  /** The server's clock at the last complete `GET chats`. */
+  chatsSince: number;
+  /** Place of the next own message that is not committed yet; only grows. */
+  nextPending: number;
+}
+
+export interface KeyPairRecord {
+  publicKey: Uint8Array;
+  privateKey: Uint8Array;
+}
+
+export interface IdentityRecord {
+  accountKey: KeyPairRecord;
+  deviceKey: KeyPairRecord;
+  registrationId: number;
+  /** Ids of the current signed prekey and last-resort Kyber prekey, and the next free ones. */
+  signedPreKeyId: number;
+  lastResortKyberId: number;
+  nextPreKeyId: number;
+  nextKyberId: number;
+  nextSignedId: number;
+  rotatedAt: number;
+}
+
+/** Key: `ec:<id>`, `kyber:<id>` or `signed:<id>`. One-time and last-resort Kyber keys share their ids. */
+export interface PreKeyRecord extends KeyPairRecord {
+  id: number;
+  kind: 'ec' | 'kyber' | 'signed';
+  lastResort: boolean;
+  signature: Uint8Array | null;
+  /** When a newer one took its place; null while it is the current one. One-time keys are deleted on use instead. */
+  replacedAt: number | null;
+}
+
+/** Key: `<account>.<device>`. */
+export interface SessionRecordStored {
+  state: Uint8Array;
+}
+
+/** The first message of a session under a last-resort key, so that it cannot be played again. */
+export interface ReplayRecord {
+  at: number;
+}
+
+export interface PinnedDevice {
+  deviceId: number;
+  identityKey: Uint8Array;
+  registrationId: number;
+}
+
+/** The newest device list of an account that this device has verified. */
+export interface DeviceListRecord {
+  accountId: AccountId;
+  accountKey: Uint8Array;
+  epoch: number;
+  body: Uint8Array;
+  expires: number;
+  devices: PinnedDevice[];
+}
+
+export interface StoredMessage {
+  id: MessageId;
+  chatId: ChatId;
+  /** The sequence; for what has none, its place among those: pending messages far behind, notices in between. */
+  order: number;
+  sequence: number | null;
+  senderId: AccountId;
+  mine: boolean;
+  at: number;
+  content: Message['content'];
+  failed: boolean;
+}
+
+export interface StoredMember {
+  person: Person;
+  listEpoch: number;
+  delivered: number;
+  read: number;
+}
+
+export interface StoredChat {
+  id: ChatId;
+  createdAt: number;
+  updatedAt: number;
+  lastSequence: number;
+  members: StoredMember[];
+  lastCommitted: StoredMessage | null;
+  lastPending: StoredMessage | null;
+  /** Sequences of messages by others above the own read mark. */
+  unread: number[];
+  /** How far the person has read here; the server learns of it by message:read. */
+  readMark: number;
+}
+
+export interface SealedEnvelope {
+  accountId: AccountId;
+  deviceId: number;
+  registrationId: number;
+  type: 2 | 3;
+  ciphertext: Uint8Array;
+}
+
+/** What goes over the wire; kept until the server has it, because a repeat must be the same bytes. */
+export interface SealedMessage {
+  body: Uint8Array;
+  contentKey: Uint8Array;
+  bodyHash: Uint8Array;
+  audienceHash: Uint8Array;
+  envelopes: SealedEnvelope[];
+}
+
+export interface OutboxRecord {
+  id: MessageId;
+  chatId: ChatId;
+  order: number;
+  text: string;
+  at: number;
+  sealed: SealedMessage | null;
+  failed: Refusal | null;
+}
+
+export interface DraftRecord {
+  text: string;
+}
+
+/** Store name to the record that lives there. */
+export interface Records {
+  meta: MetaRecord;
+  identity: IdentityRecord;
+  prekeys: PreKeyRecord;
+  replays: ReplayRecord;
+  sessions: SessionRecordStored;
+  lists: DeviceListRecord;
+  chats: StoredChat;
+  messages: StoredMessage;
+  outbox: OutboxRecord;
+  drafts: DraftRecord;
+}
+
+export type StoreName = keyof Records;
+
+export const storeNames = [
+  'meta',
+  'identity',
+  'prekeys',
+  'replays',
+  'sessions',
+  'lists',
+  'chats',
+  'messages',
+  'outbox',
+  'drafts',
+] as const satisfies readonly StoreName[];
+
+/** The key in stores that hold one record: `meta`, `identity`. */
+export const only = 'only';
+
+export const emptyMeta: MetaRecord = { challenge: null, account: null, chatsSince: 0, nextPending: 2 ** 40 };

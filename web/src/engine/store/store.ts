@@ -1,0 +1,161 @@
+import { Stopped } from '../refusal.ts';
+import { Serial } from '../serial.ts';
+import type { Database, RawRecord } from './database.ts';
+import { openDatabase, vaultKeyName } from './database.ts';
+import type { MetaRecord, Records, StoredMessage, StoreName } from './records.ts';
+import { emptyMeta, only, storeNames } from './records.ts';
+import { Step } from './step.ts';
+import type { Write } from './step.ts';
+import { newVaultKey, Vault } from './vault.ts';
+
+/** Stores that are small and asked for all the time: what was read once stays in memory. */
+const cachedStores = ['meta', 'identity', 'lists', 'chats', 'outbox', 'drafts'] as const satisfies readonly StoreName[];
+export type CachedStore = (typeof cachedStores)[number];
+
+/**
+ * The local store. All changes are steps, which run one at a time: no two of them ever see the same ratchet state.
+ * IndexedDB commits a transaction as soon as it has to wait for anything else, so a step does its cryptography first
+ * and then writes everything at once.
+ */
+export class Store {
+  readonly #database: Database;
+  readonly #random: (length: number) => Uint8Array;
+  readonly #serial = new Serial();
+  readonly #cache = new Map<StoreName, Map<string, Records[StoreName]>>();
+  #vault: Vault;
+  #closed = false;
+
+  private constructor(database: Database, key: CryptoKey, random: (length: number) => Uint8Array) {
+    this.#database = database;
+    this.#random = random;
+    this.#vault = new Vault(key, random);
+    for (const name of cachedStores) this.#cache.set(name, new Map());
+  }
+
+  static async open(name: string, random: (length: number) => Uint8Array): Promise<Store> {
+    const { database, key } = await openDatabase(name);
+    const store = new Store(database, key, random);
+    await Promise.all(cachedStores.map((cached) => store.#load(cached)));
+    return store;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** All records of a store that is kept in memory, as of the last commit. */
+  all<S extends CachedStore>(store: S): ReadonlyMap<string, Records[S]> {
+    return this.#cache.get(store) as unknown as ReadonlyMap<string, Records[S]>;
+  }
+
+  get meta(): MetaRecord {
+    return this.all('meta').get(only) ?? emptyMeta;
+  }
+
+  step<T>(work: (step: Step) => Promise<T>): Promise<T> {
+    return this.#serial.run(async () => {
+      this.#refuseWhenClosed();
+      const step = new Step((store, key) => this.#readOne(store, key));
+      const result = await work(step);
+      await this.#commit(step.writes);
+      for (const effect of step.effects) effect();
+      return result;
+    });
+  }
+
+  /** Reads outside of a step: may be overtaken by one. */
+  read<S extends StoreName>(store: S, key: string): Promise<Records[S] | undefined> {
+    return this.#readOne(store, key);
+  }
+
+  /** The newest `limit` messages of a chat below `before`, oldest first. Call it within a step to see a settled state. */
+  async messages(chatId: string, before: number, limit: number): Promise<StoredMessage[]> {
+    const range = IDBKeyRange.bound([chatId, -Infinity], [chatId, before], false, true);
+    const raw: RawRecord[] = [];
+    let cursor = await this.#database.transaction('messages').store.index('place').openCursor(range, 'prev');
+    while (cursor && raw.length < limit) {
+      raw.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return Promise.all(raw.reverse().map((record) => this.#unseal('messages', record)));
+  }
+
+  async messageCountBefore(chatId: string, before: number): Promise<number> {
+    const range = IDBKeyRange.bound([chatId, -Infinity], [chatId, before], false, true);
+    return this.#database.countFromIndex('messages', 'place', range);
+  }
+
+  /** Forgets everything, the key included, in one transaction. */
+  wipe(after: () => void): Promise<void> {
+    return this.#serial.run(async () => {
+      this.#refuseWhenClosed();
+      const key = await newVaultKey();
+      const transaction = this.#database.transaction([...storeNames, 'vault'], 'readwrite');
+      await Promise.all([
+        ...storeNames.map((name) => transaction.objectStore(name).clear()),
+        transaction.objectStore('vault').put(key, vaultKeyName),
+        transaction.done,
+      ]);
+      this.#vault = new Vault(key, this.#random);
+      for (const cached of this.#cache.values()) cached.clear();
+      after();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#database.close();
+  }
+
+  async #commit(writes: readonly Write[]): Promise<void> {
+    if (writes.length === 0) return;
+    const sealed = await Promise.all(writes.map((write) => this.#seal(write)));
+    this.#refuseWhenClosed();
+    const names = [...new Set(writes.map((write) => write.store))];
+    const transaction = this.#database.transaction(names, 'readwrite', { durability: 'strict' });
+    const requests = writes.map((write, i): Promise<unknown> => {
+      const raw = sealed[i];
+      const target = transaction.objectStore(write.store);
+      return raw ? target.put(raw) : target.delete(write.key);
+    });
+    await Promise.all([...requests, transaction.done]);
+    for (const { store, key, value } of writes) {
+      if (value === undefined) this.#cache.get(store)?.delete(key);
+      else this.#cache.get(store)?.set(key, value);
+    }
+  }
+
+  async #seal({ store, key, value }: Write): Promise<RawRecord | undefined> {
+    if (value === undefined) return undefined;
+    const raw: RawRecord = { key, sealed: await this.#vault.seal(store, key, value) };
+    if (store === 'messages') {
+      const { chatId, order } = value as StoredMessage;
+      return { ...raw, chatId, order };
+    }
+    return raw;
+  }
+
+  async #unseal<S extends StoreName>(store: S, raw: RawRecord): Promise<Records[S]> {
+    return (await this.#vault.open(store, raw.key, raw.sealed)) as Records[S];
+  }
+
+  async #readOne<S extends StoreName>(store: S, key: string): Promise<Records[S] | undefined> {
+    const cached = this.#cache.get(store);
+    if (cached) return cached.get(key) as Records[S] | undefined;
+    const raw = await this.#database.get(store as StoreName, key);
+    return raw ? this.#unseal(store, raw) : undefined;
+  }
+
+  async #load(store: CachedStore): Promise<void> {
+    const raw = await this.#database.getAll(store);
+    const records = await Promise.all(raw.map((record) => this.#unseal(store, record)));
+    raw.forEach(({ key }, i) => {
+      const record = records[i];
+      if (record) this.#cache.get(store)?.set(key, record);
+    });
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new Stopped('the store is closed');
+  }
+}

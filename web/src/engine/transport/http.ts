@@ -1,0 +1,44 @@
+import type { EngineEnvironment } from '../environment.ts';
+import { Unreachable } from '../refusal.ts';
+import { refusalOf } from './problem.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT';
+
+const timeoutMs = 20_000;
+
+/** One request to `/api/v1/<path>`. Throws `RefusalError` for an answer that is not a success, `Unreachable` for none. */
+export async function request(
+  environment: EngineEnvironment,
+  method: Method,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<unknown> {
+  const abort = new AbortController();
+  const cancel = environment.timer(timeoutMs, () => abort.abort());
+  try {
+    const response = await reach(environment, path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: abort.signal,
+    });
+    if (!response.ok) throw await refusalOf(response);
+    if (response.status === 204) return null;
+    return await response.json().catch((cause: unknown) => {
+      throw new Unreachable('the answer broke off', { cause });
+    });
+  } finally {
+    cancel();
+  }
+}
+
+async function reach(environment: EngineEnvironment, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await environment.fetch(`${environment.origin}/api/v1/${path}`, init);
+  } catch (cause) {
+    throw new Unreachable(`no answer to ${init.method} ${path.split('?')[0]}`, { cause });
+  }
+}

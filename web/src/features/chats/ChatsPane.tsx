@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Person } from '../../bridge/types.ts';
+import { ask } from '../../app/engine.ts';
+import { chatPath, useRoutes } from '../../app/routes.ts';
+import { useMe, useMirror } from '../../app/store.ts';
+import { useText } from '../../app/language.ts';
+import { ChatsHeader } from './ChatsHeader.tsx';
+import { ChatsList } from './ChatsList.tsx';
+import css from './ChatsPane.module.css';
+import { filterChats } from './match.ts';
+import { listRows } from './rows.ts';
+import { SearchField } from './SearchField.tsx';
+import { usePeople } from './usePeople.ts';
+import { useStops } from './useStops.ts';
+
+export function ChatsPane() {
+  const text = useText();
+  const { location, open } = useRoutes();
+  const me = useMe();
+  const chats = useMirror((mirror) => mirror.chats);
+  const [query, setQuery] = useState('');
+  const { people, searching, refusal } = usePeople(query);
+  const pane = useRef<HTMLElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const onKeyDown = useStops(pane);
+  const fresh = location === '/new';
+
+  useEffect(() => {
+    if (fresh) input.current?.focus();
+  }, [fresh]);
+
+  const rows = listRows(filterChats(chats ?? [], query), people, me?.accountId);
+
+  const pick = async (person: Person): Promise<void> => {
+    const result = await ask('startChat', person);
+    if (!result.ok) return;
+    setQuery('');
+    open(chatPath(result.value));
+  };
+
+  return (
+    <nav ref={pane} className={css.pane} aria-label={text('chats.label')} onKeyDown={onKeyDown}>
+      <ChatsHeader fresh={fresh} />
+      <SearchField
+        ref={input}
+        query={query}
+        onQuery={setQuery}
+        onEnter={() => {
+          if (query.trim() !== '') pane.current?.querySelector<HTMLElement>('[data-stop]')?.click();
+        }}
+      />
+      <ChatsList
+        rows={rows}
+        loading={chats === null}
+        query={query}
+        fresh={fresh}
+        searching={searching}
+        refusal={refusal}
+        onPick={(person) => void pick(person)}
+        onOpen={() => {
+          setQuery('');
+        }}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ChatSummary } from '../../bridge/types.ts';
+import { useText } from '../../app/language.ts';
+import { Ticks } from '../../ui/Ticks.tsx';
+import css from './ChatRow.module.css';
+
+const longest = 160;
+
+/** The second line of a chat: who is typing, else what was not sent yet, else the last message. */
+export function Preview({ chat, open }: { chat: ChatSummary; open: boolean }) {
+  const text = useText();
+  const last = chat.lastMessage;
+  if (chat.typing) return <span className={css.typing}>{text('chats.typing')}</span>;
+  if (chat.draft.trim() !== '' && !open) {
+    return (
+      <>
+        <span className={css.draft}>{text('chats.draft')}</span>
+        <bdi>{chat.draft.slice(0, longest)}</bdi>
+      </>
+    );
+  }
+  if (last === null) return <i>{text('chats.noMessages')}</i>;
+  return (
+    <>
+      {last.mine && last.content.kind !== 'notice' && (
+        <Ticks state={last.state} label={text(`message.state.${last.state}`)} />
+      )}
+      {last.content.kind === 'text' && <bdi>{last.content.text.slice(0, longest)}</bdi>}
+      {last.content.kind === 'waiting' && <i>{text('message.waiting')}</i>}
+      {last.content.kind === 'notice' && (
+        <i>{text(`message.notice.${last.content.notice}`, { name: chat.person.displayName })}</i>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { lazy, Suspense, useState } from 'react';
+import type { ChatId } from '../../bridge/types.ts';
+import { useText } from '../../app/language.ts';
+import { useRoutes } from '../../app/routes.ts';
+import { useChat, useMirror, useThread } from '../../app/store.ts';
+import { useEscape } from '../../app/useEscape.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Composer } from './Composer.tsx';
+import css from './Conversation.module.css';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { MessageList } from './MessageList.tsx';
+
+const SafetyNumber = lazy(() => import('./SafetyNumber.tsx'));
+
+export function Conversation({ chatId }: { chatId: ChatId }) {
+  const text = useText();
+  const { leave } = useRoutes();
+  const chat = useChat(chatId);
+  const thread = useThread(chatId);
+  const known = useMirror((mirror) => mirror.chats !== null);
+  const [safety, setSafety] = useState(false);
+  useEscape(leave);
+
+  if (chat === undefined) {
+    return (
+      <div className={css.missing}>
+        <p role="status">{text(known ? 'chat.missing' : 'chat.opening')}</p>
+        {known && (
+          <Button look="quiet" onClick={leave}>
+            {text('common.back')}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <section className={css.conversation} aria-label={chat.person.displayName}>
+      <ConversationHeader
+        chat={chat}
+        onLeave={leave}
+        onSafetyNumber={() => {
+          setSafety(true);
+        }}
+      />
+      {thread === undefined ? (
+        <div className={css.blank} aria-busy="true" />
+      ) : (
+        <MessageList chat={chat} thread={thread} />
+      )}
+      <Composer chat={chat} />
+      {safety && (
+        <Suspense>
+          <SafetyNumber
+            chat={chat}
+            onClose={() => {
+              setSafety(false);
+            }}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import type { ChatSummary, Thread } from '../../bridge/types.ts';
+import { useText } from '../../app/language.ts';
+import { usePending } from '../../app/store.ts';
+import { useNow } from '../../app/useNow.ts';
+import { Arrivals } from './Arrivals.tsx';
+import { ConversationRow } from './ConversationRow.tsx';
+import { JumpToEnd } from './JumpToEnd.tsx';
+import css from './MessageList.module.css';
+import { conversationRows, firstUnreadOf, type Row } from './rows.ts';
+import { useFollow } from './useFollow.ts';
+import { useOlder } from './useOlder.ts';
+import { useSeen } from './useSeen.ts';
+import { useShift } from './useShift.ts';
+
+/** Older messages are fetched before the person reaches the top. */
+const aheadPx = 1600;
+
+export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Thread }) {
+  const text = useText();
+  const now = useNow(60_000);
+  const pending = usePending(chat.id);
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const [readBefore] = useState(chat.unread > 0 ? chat.readSequence : Infinity);
+
+  const messages = useMemo(() => [...thread.messages, ...pending], [thread.messages, pending]);
+  const firstUnread = firstUnreadOf(thread.messages, thread.more, readBefore);
+  const rows = useMemo(() => conversationRows(messages, thread.more, firstUnread), [messages, thread.more, firstUnread]);
+  const shift = useShift(rows);
+  const { loading, loadOlder } = useOlder(chat.id, thread.more);
+  const { atEnd, toEnd, measure, onResize } = useFollow(rows, list);
+  const look = useSeen(chat.id, rows, list);
+
+  const onScroll = (): void => {
+    measure();
+    look();
+    if ((list.current?.scrollOffset ?? Infinity) < aheadPx) void loadOlder();
+  };
+
+  useEffect(() => {
+    if (list.current !== null && list.current.scrollOffset < aheadPx) void loadOlder();
+  }, [rows, loadOlder]);
+
+  const draw = (row: Row) => <ConversationRow key={row.key} row={row} name={chat.person.displayName} now={now} />;
+
+  return (
+    <div className={css.area}>
+      {/* Scrolls by keyboard, and so takes the focus. */}
+      <div
+        ref={scroller}
+        className={css.scroller}
+        tabIndex={0}
+        role="region"
+        aria-label={text('chat.messages', { name: chat.person.displayName })}
+        data-testid="messages"
+      >
+        <div className={css.filler} />
+        <Virtualizer
+          ref={list}
+          scrollRef={scroller}
+          data={rows}
+          shift={shift}
+          bufferSize={600}
+          as="ol"
+          item="li"
+          onScroll={onScroll}
+          onResize={onResize}
+        >
+          {draw}
+        </Virtualizer>
+      </div>
+      {loading && (
+        <p className={css.loading} role="status">
+          {text('chat.older')}
+        </p>
+      )}
+      {!atEnd && <JumpToEnd unread={chat.unread} onJump={toEnd} />}
+      <Arrivals messages={thread.messages} name={chat.person.displayName} />
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { SessionState } from '../../bridge/types.ts';
+import { useText } from '../../app/language.ts';
+import { Mark } from '../../ui/Mark.tsx';
+import { CodeStep } from './CodeStep.tsx';
+import css from './Onboarding.module.css';
+import { PhoneStep } from './PhoneStep.tsx';
+import { ProfileStep } from './ProfileStep.tsx';
+
+const steps: readonly SessionState['kind'][] = ['signed-out', 'code-sent', 'needs-profile'];
+
+export default function Onboarding({ session }: { session: SessionState }) {
+  const text = useText();
+  const step = steps.indexOf(session.kind) + 1;
+  return (
+    <main className={css.page}>
+      <div className={css.card}>
+        <div className={css.brand}>
+          <Mark size={44} />
+          <span>{text('app.name')}</span>
+        </div>
+        <p className={css.steps} role="img" aria-label={text('onboarding.steps', { step, steps: steps.length })}>
+          {steps.map((kind, index) => (
+            <span key={kind} data-done={index < step} />
+          ))}
+        </p>
+        {session.kind === 'signed-out' && <PhoneStep notice={session.notice} />}
+        {session.kind === 'code-sent' && <CodeStep sent={session} />}
+        {session.kind === 'needs-profile' && <ProfileStep />}
+      </div>
+      <p className={css.tagline}>{text('app.tagline')}</p>
+    </main>
+  );
+}

@@ -1,0 +1,37 @@
+const paths = {
+  back: 'M15 5l-7 7 7 7',
+  search: 'M10.5 17a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM15.5 15.5L20 20',
+  compose: 'M4 20l1-4.5L16 4.5a2.1 2.1 0 013 0l.5.5a2.1 2.1 0 010 3L8.5 19 4 20zM13.5 7l3.5 3.5',
+  sliders: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5',
+  more: 'M12 5.5v.01M12 12v.01M12 18.5v.01',
+  send: 'M12 19V5M5.5 11.5L12 5l6.5 6.5',
+  close: 'M6 6l12 12M18 6L6 18',
+  down: 'M5.5 10l6.5 6.5 6.5-6.5',
+  shield: 'M12 3.5l7 2.5v5.5c0 4.3-2.9 7.4-7 9-4.1-1.6-7-4.7-7-9V6l7-2.5zM9 12l2.2 2.2L15.2 10',
+  leave: 'M14 4.5H7A1.5 1.5 0 005.5 6v12A1.5 1.5 0 007 19.5h7M10.5 12H20M16.5 8.5L20 12l-3.5 3.5',
+  retry: 'M19 12a7 7 0 11-2.2-5.1M19 4v4h-4',
+  person: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4.5 20c.8-3.6 3.7-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
+};
+
+export type IconName = keyof typeof paths;
+
+const pointing: ReadonlySet<IconName> = new Set(['back', 'leave']);
+
+export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={name === 'more' ? 2.6 : 1.8}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      data-pointing={pointing.has(name) || undefined}
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}
