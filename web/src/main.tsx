@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { speak } from './app/language.ts';
 import { preferences } from './app/preferences.ts';
-import { registerServiceWorker } from './app/serviceWorker.ts';
+import { registerServiceWorker, reloadWhenPiecesAreGone } from './app/serviceWorker.ts';
 import { startEngine } from './app/start.ts';
 import { startWorker } from './bridge/connect.ts';
 
@@ -24,9 +24,6 @@ if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(<App />);
 
 if (import.meta.env.PROD) {
-  // A lazily loaded piece of an older version is gone from the server: take the new version.
-  window.addEventListener('vite:preloadError', () => {
-    location.reload();
-  });
+  reloadWhenPiecesAreGone();
   void registerServiceWorker();
 }

@@ -2,14 +2,17 @@ import type { Engine, EngineCalls } from '../bridge/types.ts';
 import { reduce } from './mirror.ts';
 import { useMirror } from './store.ts';
 
-const engine = Promise.withResolvers<Engine>();
+let started: (engine: Engine) => void;
+const engine = new Promise<Engine>((resolve) => {
+  started = resolve;
+});
 
 /** Asks the engine; before it has started, the question waits. */
 export async function ask<K extends keyof EngineCalls>(
   name: K,
   ...args: Parameters<EngineCalls[K]>
 ): Promise<ReturnType<EngineCalls[K]>> {
-  return (await engine.promise).call(name, ...args);
+  return (await engine).call(name, ...args);
 }
 
 /** For what needs no answer. */
@@ -17,9 +20,9 @@ export function tell<K extends keyof EngineCalls>(name: K, ...args: Parameters<E
   void ask(name, ...args);
 }
 
-export function attach(started: Engine): void {
-  started.subscribe((event) => {
+export function attach(running: Engine): void {
+  running.subscribe((event) => {
     useMirror.setState((mirror) => reduce(mirror, event));
   });
-  engine.resolve(started);
+  started(running);
 }

@@ -80,10 +80,6 @@ export class Store {
     return Promise.all(raw.reverse().map((record) => this.#unseal('messages', record)));
   }
 
-  async messageCountBefore(chatId: string, before: number): Promise<number> {
-    const range = IDBKeyRange.bound([chatId, -Infinity], [chatId, before], false, true);
-    return this.#database.countFromIndex('messages', 'place', range);
-  }
 
   /** Forgets everything, the key included, in one transaction. */
   wipe(after: () => void): Promise<void> {

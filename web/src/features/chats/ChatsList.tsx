@@ -30,7 +30,12 @@ export function ChatsList({ rows, loading, query, fresh, searching, refusal, onP
   const scroller = useRef<HTMLDivElement>(null);
 
   const draw = (row: Row) => {
-    if (row.kind === 'people') return <h2 key={row.key} className={css.heading}>{text('chats.people')}</h2>;
+    if (row.kind === 'people')
+      return (
+        <h2 key={row.key} className={css.heading}>
+          {text('chats.people')}
+        </h2>
+      );
     if (row.kind === 'person') return <PersonRow key={row.key} person={row.person} onPick={onPick} />;
     const open = location === chatPath(row.chat.id);
     return <ChatRow key={row.key} chat={row.chat} open={open} now={now} onOpen={onOpen} />;

@@ -2,7 +2,10 @@ import type { ChatSummary, Person } from '../../bridge/types.ts';
 
 /** Lower case without accents, so that "jose" finds "José". */
 export function fold(words: string): string {
-  return words.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  return words
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
 }
 
 /** Each word of the query begins a word of the name, or the query is part of the username. */

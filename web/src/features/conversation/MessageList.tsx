@@ -27,7 +27,10 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
 
   const messages = useMemo(() => [...thread.messages, ...pending], [thread.messages, pending]);
   const firstUnread = firstUnreadOf(thread.messages, thread.more, readBefore);
-  const rows = useMemo(() => conversationRows(messages, thread.more, firstUnread), [messages, thread.more, firstUnread]);
+  const rows = useMemo(
+    () => conversationRows(messages, thread.more, firstUnread),
+    [messages, thread.more, firstUnread],
+  );
   const shift = useShift(rows);
   const { loading, loadOlder } = useOlder(chat.id, thread.more);
   const { atEnd, toEnd, measure, onResize } = useFollow(rows, list);

@@ -43,7 +43,9 @@ export function CodeStep({ sent }: { sent: CodeSent }) {
       }}
     >
       <h1 className={css.title}>{text('onboarding.code.title')}</h1>
-      <p className={css.text}>{text('onboarding.code.text', { phoneNumber: `\u2068\u200e${sent.phoneNumber}\u2069` })}</p>
+      <p className={css.text}>
+        {text('onboarding.code.text', { phoneNumber: `\u2068\u200e${sent.phoneNumber}\u2069` })}
+      </p>
       <p className={css.note}>{text(`onboarding.code.${sent.delivery}`)}</p>
       <Field
         label={text('onboarding.code.label')}
@@ -63,7 +65,12 @@ export function CodeStep({ sent }: { sent: CodeSent }) {
         {text(busy ? 'onboarding.code.verifying' : 'onboarding.code.verify')}
       </Button>
       <div className={css.below}>
-        <Button look="quiet" onClick={() => { tell('cancelCode'); }}>
+        <Button
+          look="quiet"
+          onClick={() => {
+            tell('cancelCode');
+          }}
+        >
           {text('onboarding.code.change')}
         </Button>
         <Button

@@ -16,7 +16,8 @@ CREATE TABLE accounts (
 );
 CREATE INDEX accounts_by_name ON accounts (name_folded);
 
--- One-time codes. The code itself is never here, only its keyed hash.
+-- One-time codes, one a number. The code itself is never here, only its keyed hash. attempts: how many wrong codes this challenge still takes.
+-- sent: codes sent in a row, which makes the next wait longer. wrong: wrong codes for the number since wrong_since, over all its challenges.
 CREATE TABLE challenges (
   challenge_id BLOB PRIMARY KEY,
   phone_number TEXT NOT NULL UNIQUE,
@@ -25,8 +26,11 @@ CREATE TABLE challenges (
   sent         INTEGER NOT NULL,
   created_at   INTEGER NOT NULL,
   resend_at    INTEGER NOT NULL,
-  expires_at   INTEGER NOT NULL
+  expires_at   INTEGER NOT NULL,
+  wrong        INTEGER NOT NULL,
+  wrong_since  INTEGER NOT NULL
 );
+CREATE INDEX challenges_by_time ON challenges (created_at);
 
 -- device_id is the number within the account; a device is active once a signed list names it.
 CREATE TABLE devices (
@@ -41,6 +45,8 @@ CREATE TABLE devices (
   last_active     INTEGER NOT NULL
 );
 CREATE INDEX devices_by_account ON devices (account_key, device_id);
+CREATE UNIQUE INDEX devices_in_use ON devices (account_key, device_id) WHERE state <> 'removed';
+CREATE INDEX devices_pending ON devices (created_at) WHERE state = 'pending';
 
 -- A session is one sign-in of one device: a family of refresh tokens of which one is current.
 CREATE TABLE sessions (
@@ -53,6 +59,8 @@ CREATE TABLE sessions (
   revoked_at          INTEGER
 );
 CREATE INDEX sessions_by_device ON sessions (device_key);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_revocation ON sessions (revoked_at) WHERE revoked_at IS NOT NULL;
 
 -- Keys that sign access tokens, and other secrets of the server itself.
 CREATE TABLE server_keys (

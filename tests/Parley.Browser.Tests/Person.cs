@@ -1,0 +1,107 @@
+using Microsoft.Playwright;
+using Parley.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>Somebody with a browser profile of their own, and what they do and see.</summary>
+internal sealed class Person(string name, string phoneNumber, IBrowserContext context, IPage page, Tunnel tunnel, ServerProcess server) : IAsyncDisposable
+{
+    private const float Patience = 30_000;
+    private readonly List<string> _errors = [];
+
+    public string Name => name;
+
+    public string PhoneNumber => phoneNumber;
+
+    public IPage Page => page;
+
+    public Tunnel Tunnel => tunnel;
+
+    /// <summary>What the page or its worker complained of that nobody expected.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    public static async Task<Person> Arrive(Chromium chromium, ServerProcess server, string name, string phoneNumber, bool phone = false)
+    {
+        var tunnel = new Tunnel(server.Port);
+        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = phone ? new ViewportSize { Width = 390, Height = 780 } : new ViewportSize { Width = 1200, Height = 800 },
+            HasTouch = phone,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(Patience);
+        SetDefaultExpectTimeout(Patience);
+        var page = await context.NewPageAsync();
+        var person = new Person(name, phoneNumber, context, page, tunnel, server);
+        page.PageError += (_, error) => person._errors.Add(error);
+        return person;
+    }
+
+    /// <summary>Number, code, name: and in.</summary>
+    public async Task SignUp()
+    {
+        await page.GotoAsync(tunnel.Address);
+        await page.GetByTestId("phone-input").FillAsync(phoneNumber);
+        await page.GetByTestId("request-code").ClickAsync();
+        await page.GetByTestId("code-input").WaitForAsync();
+        await page.GetByTestId("code-input").FillAsync(await server.CodeFor(phoneNumber));
+        await page.GetByTestId("name-input").FillAsync(name);
+        await page.GetByTestId("save-profile").ClickAsync();
+        await IsConnected();
+    }
+
+    public Task IsConnected() => page.WaitForFunctionAsync("() => document.documentElement.dataset.connection === 'online'");
+
+    /// <summary>Finds the other by number and opens the chat.</summary>
+    public async Task FindAndOpen(Person other)
+    {
+        await page.GetByTestId("search-input").FillAsync(other.PhoneNumber);
+        await page.GetByTestId("person-result").First.ClickAsync();
+        await page.GetByTestId("composer").WaitForAsync();
+    }
+
+    public async Task OpenChat(Person other)
+    {
+        await page.GetByTestId("chat-row").Filter(new LocatorFilterOptions { HasText = other.Name }).ClickAsync();
+        await page.GetByTestId("composer").WaitForAsync();
+    }
+
+    public async Task Write(string text)
+    {
+        await page.GetByTestId("composer").FillAsync(text);
+        await page.GetByTestId("composer").PressAsync("Enter");
+    }
+
+    public ILocator Bubble(string text) => page.GetByTestId("message").Filter(new LocatorFilterOptions { Has = page.GetByTestId("message-text").GetByText(text, new LocatorGetByTextOptions { Exact = true }) });
+
+    public Task Sees(string text) => Expect(Bubble(text)).ToHaveCountAsync(1);
+
+    /// <summary>The own message stands at this state: sending, sent, delivered, read.</summary>
+    public Task SeesState(string text, string state) => Expect(Bubble(text)).ToHaveAttributeAsync("data-state", state);
+
+    /// <summary>The texts of the conversation that are on the screen, from the top.</summary>
+    public async Task<IReadOnlyList<string>> Conversation() => await page.GetByTestId("message-text").AllInnerTextsAsync();
+
+    public Task SeesTyping() => Expect(page.GetByTestId("typing").First).ToBeVisibleAsync();
+
+    public Task SeesPresence(string text) => Expect(page.GetByTestId("presence")).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
+
+    /// <summary>Closes the laptop: the page is gone, the profile stays.</summary>
+    public Task CloseLaptop() => page.CloseAsync();
+
+    /// <summary>Opens it again: the same profile, a new page.</summary>
+    public async Task<Person> OpenLaptop()
+    {
+        var again = new Person(name, phoneNumber, context, await context.NewPageAsync(), tunnel, server);
+        again.Page.PageError += (_, error) => again._errors.Add(error);
+        await again.Page.GotoAsync(tunnel.Address);
+        return again;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        await tunnel.DisposeAsync();
+    }
+}

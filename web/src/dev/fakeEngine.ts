@@ -1,0 +1,230 @@
+import type { ChatSummary, Engine, EngineCalls, EngineEvent, Message, Result, SessionState } from '../bridge/types.ts';
+import { chatWith, history, myId, people } from './fakePeople.ts';
+import { script } from './fakeScript.ts';
+
+/** In memory and only for looking at the screens: `?fake` (signed in), `?fake=new`, `?fake=empty`, `?fake=offline`. */
+export function fakeEngine(): Engine {
+  const mode = new URLSearchParams(location.search).get('fake') ?? '';
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const emit = (event: EngineEvent): void => {
+    for (const listener of listeners) listener(structuredClone(event));
+  };
+  const stored = new Map<string, Message[]>();
+  const loaded = new Map<string, number>();
+  const page = 60;
+  let me = {
+    accountId: myId,
+    phoneNumber: '+44 7700 900123',
+    username: null as string | null,
+    displayName: 'Robin Ashdown',
+    about: '',
+  };
+  let chats: ChatSummary[] = [];
+
+  const session = (state: SessionState): void => {
+    emit({ type: 'session', session: state });
+  };
+  const emitChats = (): void => {
+    emit({ type: 'chats', chats });
+  };
+  const change = (id: string, values: Partial<ChatSummary>): void => {
+    chats = chats.map((chat) => (chat.id === id ? { ...chat, ...values } : chat));
+    emitChats();
+  };
+  const emitThread = (chatId: string): void => {
+    const all = stored.get(chatId) ?? [];
+    const count = loaded.get(chatId) ?? page;
+    emit({ type: 'thread', thread: { chatId, messages: all.slice(-count), more: all.length > count } });
+  };
+  const put = (message: Message): void => {
+    const all = (stored.get(message.chatId) ?? []).filter((other) => other.id !== message.id);
+    all.push(message);
+    stored.set(message.chatId, all);
+    loaded.set(message.chatId, (loaded.get(message.chatId) ?? page) + 1);
+    emit({ type: 'messages', chatId: message.chatId, messages: [message] });
+    const chat = chats.find((other) => other.id === message.chatId);
+    change(message.chatId, {
+      lastMessage: message,
+      at: message.at,
+      unread: (chat?.unread ?? 0) + (message.mine ? 0 : 1),
+    });
+  };
+  const nextSequence = (chatId: string): number =>
+    Math.max(0, ...(stored.get(chatId) ?? []).map((message) => message.sequence ?? 0)) + 1;
+
+  const enter = (): void => {
+    if (mode !== 'empty' && mode !== 'new') {
+      chats = people.slice(0, 9).map((person) => chatWith(person, Date.now()));
+      chats.forEach((chat, index) => {
+        const until = Date.now() - [4, 31, 200, 1500, 3100, 9000, 30_000, 300_000, 700_000][index]! * 60_000;
+        stored.set(chat.id, history(chat.id, chat.person.accountId, index === 0 ? 5000 : index * 9, until));
+      });
+      chats = script(chats, stored);
+    }
+    session({ kind: 'ready', me });
+    emitChats();
+    emit({ type: 'connection', connection: mode === 'offline' ? 'offline' : 'online' });
+  };
+
+  const calls: { [K in keyof EngineCalls]: (...args: Parameters<EngineCalls[K]>) => ReturnType<EngineCalls[K]> } = {
+    requestCode(phoneNumber) {
+      if (!/^\+[\d\s-]{7,}$/u.test(phoneNumber)) {
+        return refuse('input-invalid', 'The number needs its country code.', {
+          phoneNumber: 'The number must begin with + and the country code.',
+        });
+      }
+      session({
+        kind: 'code-sent',
+        phoneNumber,
+        delivery: 'console',
+        resendAt: Date.now() + 30_000,
+        expiresAt: Date.now() + 300_000,
+      });
+      return done;
+    },
+    verifyCode(code) {
+      if (code === '000000') return refuse('code-wrong', 'Wrong code.');
+      session({ kind: 'needs-profile' });
+      return done;
+    },
+    cancelCode() {
+      session({ kind: 'signed-out' });
+      return done;
+    },
+    saveProfile(profile) {
+      if (profile.username === 'taken') return refuse('username-taken', 'Taken.');
+      const fresh = chats.length === 0;
+      me = { ...me, ...profile };
+      if (fresh) enter();
+      else session({ kind: 'ready', me });
+      return done;
+    },
+    signOut() {
+      session({ kind: 'signed-out' });
+      return done;
+    },
+    searchPeople(query) {
+      const wanted = query.toLowerCase().replace('@', '');
+      const found = people.filter((one) => `${one.displayName} ${one.username ?? ''}`.toLowerCase().includes(wanted));
+      return { ok: true, value: found };
+    },
+    startChat(person) {
+      const known = chats.find((chat) => chat.person.accountId === person.accountId);
+      const chat = known ?? chatWith(person, Date.now());
+      if (known === undefined) chats = [...chats, chat];
+      emitChats();
+      return { ok: true, value: chat.id };
+    },
+    openChat(chatId) {
+      if (chatId !== null) {
+        loaded.set(chatId, page);
+        setTimeout(emitThread, 20, chatId);
+      }
+      return done;
+    },
+    loadOlder(chatId) {
+      loaded.set(chatId, (loaded.get(chatId) ?? page) + page);
+      emitThread(chatId);
+      return done;
+    },
+    sendText(chatId, id, text) {
+      const message: Message = {
+        id,
+        chatId,
+        sequence: null,
+        senderId: myId,
+        mine: true,
+        at: Date.now(),
+        content: { kind: 'text', text },
+        state: 'sending',
+      };
+      put(message);
+      if (text.startsWith('fail')) {
+        setTimeout(put, 500, { ...message, state: 'failed' });
+        return done;
+      }
+      if (mode === 'offline') return done;
+      const sequence = nextSequence(chatId);
+      const steps: [number, Partial<Message>][] = [
+        [400, { sequence, state: 'sent' }],
+        [900, { sequence, state: 'delivered' }],
+        [1700, { sequence, state: 'read' }],
+      ];
+      for (const [after, values] of steps)
+        setTimeout(() => {
+          put({ ...message, ...values });
+        }, after);
+      setTimeout(change, 1900, chatId, { typing: true });
+      setTimeout(() => {
+        const other = chats.find((chat) => chat.id === chatId)?.person.accountId ?? '';
+        change(chatId, { typing: false });
+        put({
+          id: crypto.randomUUID(),
+          chatId,
+          sequence: nextSequence(chatId),
+          senderId: other,
+          mine: false,
+          at: Date.now(),
+          content: { kind: 'text', text: `You said: ${text}` },
+          state: 'delivered',
+        });
+      }, 4200);
+      return done;
+    },
+    retry(chatId, id) {
+      const message = stored.get(chatId)?.find((one) => one.id === id);
+      if (message) put({ ...message, state: 'sent', sequence: nextSequence(chatId) });
+      return done;
+    },
+    setDraft(chatId, draft) {
+      change(chatId, { draft });
+      return done;
+    },
+    typing: () => done,
+    markRead(chatId, sequence) {
+      const chat = chats.find((one) => one.id === chatId);
+      if (chat && sequence > chat.readSequence) {
+        const unread = (stored.get(chatId) ?? []).filter((one) => !one.mine && (one.sequence ?? 0) > sequence).length;
+        change(chatId, { readSequence: sequence, unread });
+      }
+      return done;
+    },
+    setVisible: () => done,
+    safetyNumber: () => ({
+      ok: true,
+      value: {
+        digits: Array.from({ length: 12 }, (_, index) =>
+          String((10_007 * (index + 1)) % 100_000).padStart(5, '0'),
+        ).join(' '),
+      },
+    }),
+    networkChanged(online) {
+      emit({ type: 'connection', connection: online ? 'online' : 'offline' });
+      return done;
+    },
+  };
+
+  setTimeout(() => {
+    if (mode === 'new') {
+      session({ kind: 'signed-out' });
+      emit({ type: 'connection', connection: 'online' });
+    } else enter();
+  }, 30);
+
+  return {
+    async call(name, ...args) {
+      await new Promise((resolve) => setTimeout(resolve, name === 'loadOlder' ? 150 : 5));
+      return calls[name](...args);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+const done: Result = { ok: true, value: null };
+
+function refuse(code: string, detail: string, errors?: Record<string, string>): Result<never> {
+  return { ok: false, refusal: errors === undefined ? { code, detail } : { code, detail, errors } };
+}

@@ -1,0 +1,130 @@
+import type { ChatId, EngineEvent, Thread } from '../../bridge/types.ts';
+import type { StoredChat, StoredMessage } from '../store/records.ts';
+import type { Step } from '../store/step.ts';
+import type { Store } from '../store/store.ts';
+import { toMessage } from './chat.ts';
+
+const pageSize = 60;
+
+/** The loaded part of an open conversation, by order. */
+interface Window {
+  messages: StoredMessage[];
+  more: boolean;
+  readSequence: number;
+}
+
+/** Conversations that are open on a screen; several when several tabs are. */
+export class Threads {
+  readonly #store: Store;
+  readonly #emit: (event: EngineEvent) => void;
+  readonly #openBy = new Map<string, ChatId>();
+  readonly #windows = new Map<ChatId, Window>();
+
+  constructor(store: Store, emit: (event: EngineEvent) => void) {
+    this.#store = store;
+    this.#emit = emit;
+  }
+
+  get open(): ChatId[] {
+    return [...this.#windows.keys()];
+  }
+
+  all(): Thread[] {
+    return this.open.map((chatId) => this.#thread(chatId)).filter((thread) => thread !== null);
+  }
+
+  /** Where the person had got when the chat was opened: stays while it is open. */
+  readSequenceAtOpening(chatId: ChatId): number | undefined {
+    return this.#windows.get(chatId)?.readSequence;
+  }
+
+  /** The client (a tab) now looks at this chat, or at none. */
+  async look(client: string, chatId: ChatId | null): Promise<void> {
+    await this.#store.step(async (step) => {
+      const page = chatId ? await this.#page(chatId, Infinity) : null;
+      step.after(() => {
+        if (chatId) this.#openBy.set(client, chatId);
+        else this.#openBy.delete(client);
+        const wanted = new Set(this.#openBy.values());
+        for (const open of this.open) if (!wanted.has(open)) this.#windows.delete(open);
+        if (!chatId || !page) return;
+        const readSequence = this.#store.all('chats').get(chatId)?.readMark ?? 0;
+        this.#windows.set(chatId, this.#windows.get(chatId) ?? { ...page, readSequence });
+        this.#emitThread(chatId);
+      });
+    });
+  }
+
+  async loadOlder(chatId: ChatId): Promise<void> {
+    await this.#store.step(async (step) => {
+      const window = this.#windows.get(chatId);
+      if (!window?.more) return;
+      const page = await this.#page(chatId, window.messages[0]?.order ?? Infinity);
+      step.after(() => {
+        this.#windows.set(chatId, { ...window, messages: [...page.messages, ...window.messages], more: page.more });
+        this.#emitThread(chatId);
+      });
+    });
+  }
+
+  /** Stores a message; an open conversation hears of it after the commit. */
+  put(step: Step, message: StoredMessage): void {
+    step.put('messages', message.id, message);
+    step.after(() => this.#upsert(message));
+  }
+
+  /** Watermarks of a chat have moved: own messages above the old and up to the new mark look different now. */
+  marksMoved(before: StoredChat, after: StoredChat): void {
+    const window = this.#windows.get(after.id);
+    if (!window) return;
+    const me = this.#me;
+    const changed = window.messages
+      .filter((message) => message.mine && toMessage(message, before, me).state !== toMessage(message, after, me).state)
+      .map((message) => toMessage(message, after, me));
+    if (changed.length > 0) this.#emit({ type: 'messages', chatId: after.id, messages: changed });
+  }
+
+  forget(): void {
+    this.#openBy.clear();
+    this.#windows.clear();
+  }
+
+  get #me(): string {
+    return this.#store.meta.account?.accountId ?? '';
+  }
+
+  #upsert(message: StoredMessage): void {
+    const window = this.#windows.get(message.chatId);
+    if (!window) return;
+    const others = window.messages.filter((each) => each.id !== message.id);
+    const isOlder = window.more && message.order < (others[0]?.order ?? -Infinity);
+    if (isOlder) return;
+    window.messages = [...others, message].sort((a, b) => a.order - b.order);
+    if (message.content.kind === 'notice') {
+      // A notice has no sequence to be merged by: the whole says where it belongs.
+      this.#emitThread(message.chatId);
+      return;
+    }
+    const chat = this.#store.all('chats').get(message.chatId);
+    this.#emit({ type: 'messages', chatId: message.chatId, messages: [toMessage(message, chat, this.#me)] });
+  }
+
+  async #page(chatId: ChatId, before: number): Promise<{ messages: StoredMessage[]; more: boolean }> {
+    const messages = await this.#store.messages(chatId, before, pageSize + 1);
+    const more = messages.length > pageSize;
+    return { messages: more ? messages.slice(1) : messages, more };
+  }
+
+  #emitThread(chatId: ChatId): void {
+    const thread = this.#thread(chatId);
+    if (thread) this.#emit({ type: 'thread', thread });
+  }
+
+  #thread(chatId: ChatId): Thread | null {
+    const window = this.#windows.get(chatId);
+    if (!window) return null;
+    const chat = this.#store.all('chats').get(chatId);
+    const messages = window.messages.map((message) => toMessage(message, chat, this.#me));
+    return { chatId, messages, more: window.more };
+  }
+}

@@ -1,0 +1,70 @@
+import type { AccountId, EngineEvent, SessionState } from '../bridge/types.ts';
+import { ChatBoard } from './chats/board.ts';
+import { Threads } from './chats/threads.ts';
+import type { EngineEnvironment } from './environment.ts';
+import type { MetaRecord, StoredAccount } from './store/records.ts';
+import { emptyMeta, only } from './store/records.ts';
+import type { Step } from './store/step.ts';
+import type { Store } from './store/store.ts';
+
+/** What works without a network and without cryptography: the local store, and what the screen sees of it. */
+export class Core {
+  readonly environment: EngineEnvironment;
+  readonly store: Store;
+  readonly emit: (event: EngineEvent) => void;
+  readonly board: ChatBoard;
+  readonly threads: Threads;
+  #session: SessionState = { kind: 'starting' };
+
+  constructor(environment: EngineEnvironment, store: Store, emit: (event: EngineEvent) => void) {
+    this.environment = environment;
+    this.store = store;
+    this.emit = emit;
+    this.board = new ChatBoard(store, emit, (chatId) => this.threads.readSequenceAtOpening(chatId));
+    this.threads = new Threads(store, emit);
+  }
+
+  get session(): SessionState {
+    return this.#session;
+  }
+
+  get account(): StoredAccount | null {
+    return this.store.meta.account;
+  }
+
+  get me(): AccountId {
+    return this.account?.accountId ?? '';
+  }
+
+  /** Where the person stands, by what is stored. */
+  showSession(notice?: 'signed-out-elsewhere' | 'session-ended'): void {
+    this.#session = sessionOf(this.store.meta, notice);
+    this.emit({ type: 'session', session: this.#session });
+  }
+
+  /** The fresh state for one who has just come. */
+  show(listener: (event: EngineEvent) => void): void {
+    listener({ type: 'session', session: this.#session });
+    listener({ type: 'chats', chats: this.board.summaries() });
+    for (const thread of this.threads.all()) listener({ type: 'thread', thread });
+  }
+}
+
+export async function changeMeta(step: Step, change: Partial<MetaRecord>): Promise<void> {
+  step.put('meta', only, { ...emptyMeta, ...(await step.get('meta', only)), ...change });
+}
+
+export async function changeAccount(step: Step, change: Partial<StoredAccount>): Promise<void> {
+  const account = (await step.get('meta', only))?.account;
+  if (account) await changeMeta(step, { account: { ...account, ...change } });
+}
+
+function sessionOf(meta: MetaRecord, notice?: 'signed-out-elsewhere' | 'session-ended'): SessionState {
+  const { account, challenge } = meta;
+  if (account?.phase === 'ready' && account.profile) return { kind: 'ready', me: account.profile };
+  if (account?.phase === 'profile') return { kind: 'needs-profile' };
+  if (account) return { kind: 'starting' };
+  if (!challenge) return notice ? { kind: 'signed-out', notice } : { kind: 'signed-out' };
+  const { phoneNumber, delivery, resendAt, expiresAt } = challenge;
+  return { kind: 'code-sent', phoneNumber, delivery, resendAt, expiresAt };
+}

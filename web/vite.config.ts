@@ -1,0 +1,43 @@
+import react from '@vitejs/plugin-react';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+import { compileCatalogues } from './scripts/compileCatalogues.ts';
+import { precompress } from './scripts/precompress.ts';
+
+const server = 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [
+    compileCatalogues(),
+    react(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/sw',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        // Their names carry the hash of their content.
+        dontCacheBustURLsMatching: /^assets\//u,
+      },
+    }),
+    precompress(),
+  ],
+  build: {
+    target: 'es2023',
+    manifest: true,
+    assetsInlineLimit: 2048,
+    cssMinify: 'lightningcss',
+    modulePreload: { polyfill: false },
+  },
+  css: { modules: { generateScopedName: '[name]_[local]_[hash:base64:4]' } },
+  worker: { format: 'es' },
+  server: {
+    proxy: { '/api': { target: server, ws: true }, '/health': server },
+  },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+});
