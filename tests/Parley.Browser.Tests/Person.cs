@@ -67,6 +67,15 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
         await page.GetByTestId("composer").WaitForAsync();
     }
 
+    /// <summary>Opens the chat unless the page came back with it open.</summary>
+    public async Task OpenChatIfNeeded(Person other)
+    {
+        var row = page.GetByTestId("chat-row").Filter(new LocatorFilterOptions { HasText = other.Name });
+        await row.Or(page.GetByTestId("composer")).First.WaitForAsync();
+        if (!await page.GetByTestId("composer").IsVisibleAsync())
+            await OpenChat(other);
+    }
+
     public async Task Write(string text)
     {
         await page.GetByTestId("composer").FillAsync(text);

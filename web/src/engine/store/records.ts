@@ -44,6 +44,10 @@ export interface IdentityRecord {
   nextKyberId: number;
   nextSignedId: number;
   rotatedAt: number;
+  /** Keys in `prekeys` of what was replaced, and when: they open late messages for a while. */
+  retired: { key: string; at: number }[];
+  /** The server has had a full set of one-time prekeys once. */
+  stocked: boolean;
 }
 
 /** Key: `ec:<id>`, `kyber:<id>` or `signed:<id>`. One-time and last-resort Kyber keys share their ids. */
@@ -52,8 +56,6 @@ export interface PreKeyRecord extends KeyPairRecord {
   kind: 'ec' | 'kyber' | 'signed';
   lastResort: boolean;
   signature: Uint8Array | null;
-  /** When a newer one took its place; null while it is the current one. One-time keys are deleted on use instead. */
-  replacedAt: number | null;
 }
 
 /** Key: `<account>.<device>`. */

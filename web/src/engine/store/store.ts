@@ -80,7 +80,6 @@ export class Store {
     return Promise.all(raw.reverse().map((record) => this.#unseal('messages', record)));
   }
 
-
   /** Forgets everything, the key included, in one transaction. */
   wipe(after: () => void): Promise<void> {
     return this.#serial.run(async () => {

@@ -16,11 +16,13 @@ export function PersonRow({ person, onPick }: { person: Person; onPick: (person:
       }}
     >
       <Avatar accountId={person.accountId} name={person.displayName} />
-      <span className={css.name} dir="auto">
-        {person.displayName}
+      <span className={css.name}>
+        <bdi>{person.displayName}</bdi>
       </span>
       <span className={css.preview}>
-        <bdi>{second}</bdi>
+        <span>
+          <bdi>{second}</bdi>
+        </span>
       </span>
     </button>
   );

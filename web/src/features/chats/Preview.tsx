@@ -14,7 +14,7 @@ export function Preview({ chat, open }: { chat: ChatSummary; open: boolean }) {
     return (
       <>
         <span className={css.draft}>{text('chats.draft')}</span>
-        <bdi>{chat.draft.slice(0, longest)}</bdi>
+        <Words text={chat.draft} />
       </>
     );
   }
@@ -24,11 +24,20 @@ export function Preview({ chat, open }: { chat: ChatSummary; open: boolean }) {
       {last.mine && last.content.kind !== 'notice' && (
         <Ticks state={last.state} label={text(`message.state.${last.state}`)} />
       )}
-      {last.content.kind === 'text' && <bdi>{last.content.text.slice(0, longest)}</bdi>}
+      {last.content.kind === 'text' && <Words text={last.content.text} />}
       {last.content.kind === 'waiting' && <i>{text('message.waiting')}</i>}
       {last.content.kind === 'notice' && (
         <i>{text(`message.notice.${last.content.notice}`, { name: chat.person.displayName })}</i>
       )}
     </>
+  );
+}
+
+/** In the direction of its own language, but on the side where the list begins. */
+function Words({ text }: { text: string }) {
+  return (
+    <span className={css.words}>
+      <bdi>{text.slice(0, longest)}</bdi>
+    </span>
   );
 }

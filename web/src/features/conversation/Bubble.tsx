@@ -38,7 +38,7 @@ export const Bubble = memo(function Bubble({ message, first, last, author }: Pro
             {content.kind === 'text' ? <MessageText text={content.text} /> : <i>{text('message.waiting')}</i>}
           </span>
           <span className={css.meta}>
-            <time dateTime={new Date(message.at).toISOString()} title={moment(message.at, locale)}>
+            <time dir="auto" dateTime={new Date(message.at).toISOString()} title={moment(message.at, locale)}>
               {clock(message.at, locale)}
             </time>
             {mine && <Ticks state={state} label={text(`message.state.${state}`)} />}

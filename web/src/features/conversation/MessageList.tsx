@@ -33,7 +33,7 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
   );
   const shift = useShift(rows);
   const { loading, loadOlder } = useOlder(chat.id, thread.more);
-  const { atEnd, toEnd, measure, onResize } = useFollow(rows, list);
+  const { atEnd, toEnd, measure, settle } = useFollow(rows, list);
   const look = useSeen(chat.id, rows, list);
 
   const onScroll = (): void => {
@@ -43,7 +43,13 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
   };
 
   useEffect(() => {
-    if (list.current !== null && list.current.scrollOffset < aheadPx) void loadOlder();
+    // After the list has been measured and scrolled to where it opens.
+    const timer = setTimeout(() => {
+      if ((list.current?.scrollOffset ?? Infinity) < aheadPx) void loadOlder();
+    }, 100);
+    return () => {
+      clearTimeout(timer);
+    };
   }, [rows, loadOlder]);
 
   const draw = (row: Row) => <ConversationRow key={row.key} row={row} name={chat.person.displayName} now={now} />;
@@ -69,7 +75,8 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
           as="ol"
           item="li"
           onScroll={onScroll}
-          onResize={onResize}
+          onScrollEnd={settle}
+          onResize={settle}
         >
           {draw}
         </Virtualizer>

@@ -13,6 +13,7 @@ export function useFollow(rows: readonly Row[], list: RefObject<VirtualizerHandl
   const following = useRef(true);
   const opened = useRef(false);
   const lastKey = useRef<string | undefined>(undefined);
+  const before = useRef({ offset: 0, size: 0 });
 
   const toEnd = useCallback((): void => {
     list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
@@ -21,12 +22,20 @@ export function useFollow(rows: readonly Row[], list: RefObject<VirtualizerHandl
   const measure = useCallback((): void => {
     const handle = list.current;
     if (handle === null || !opened.current) return;
-    following.current = handle.scrollSize - handle.viewportSize - handle.scrollOffset < nearPx;
+    const { scrollOffset: offset, scrollSize: size, viewportSize } = handle;
+    const near = size - viewportSize - offset < nearPx;
+    // Only going up leaves the end; being somewhere else because lines were measured or added does not.
+    const shrunk = Math.max(0, before.current.size - size);
+    const wentUp = offset < before.current.offset - shrunk - 1;
+    before.current = { offset, size };
+    if (near) following.current = true;
+    else if (wentUp) following.current = false;
     setAtEnd(following.current);
   }, [list]);
 
-  const onResize = useCallback((): void => {
-    if (following.current) toEnd();
+  /** After lines or the window have changed their size, or a scroll has come to rest. */
+  const settle = useCallback((): void => {
+    if (opened.current && following.current) toEnd();
   }, [toEnd]);
 
   useLayoutEffect(() => {
@@ -47,5 +56,5 @@ export function useFollow(rows: readonly Row[], list: RefObject<VirtualizerHandl
     if (following.current) toEnd();
   }, [rows, list, toEnd]);
 
-  return { atEnd, toEnd, measure, onResize };
+  return { atEnd, toEnd, measure, settle };
 }

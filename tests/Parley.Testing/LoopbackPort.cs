@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Parley.Testing;
+
+internal static class LoopbackPort
+{
+    // Below the ports that outgoing connections get, so that nobody takes it while a killed server is down.
+    private const int First = 12_000;
+    private const int Last = 32_000;
+
+    public static int Free()
+    {
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(First, Last);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; try another.
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+import { toBase64 } from '../bytes.ts';
+import type { Core } from '../core.ts';
+import { refuse } from '../refusal.ts';
+import {
+  generateIdentityKey,
+  generateKyberPreKey,
+  generateOneTimePreKeys,
+  generateRegistrationId,
+  generateSignedPreKey,
+} from '../signal/index.ts';
+import type { KyberPreKey, OneTimePreKey, SignedPreKey } from '../signal/index.ts';
+import type { IdentityRecord, PreKeyRecord } from '../store/records.ts';
+import { only } from '../store/records.ts';
+import type { Step } from '../store/step.ts';
+import type { Api, ApiKeys, ApiPreKey, ApiSignedPreKey } from '../transport/api.ts';
+
+const full = { preKeys: 100, kyberPreKeys: 50 };
+/** So many come with the sign-up, so that it feels instant. */
+const first = 10;
+const dayMs = 24 * 60 * 60 * 1000;
+const rotateAfterMs = 7 * dayMs;
+const keepReplacedMs = 30 * dayMs;
+
+interface OneTimeKeys {
+  preKeys: OneTimePreKey[];
+  kyberPreKeys: KyberPreKey[];
+}
+
+/** The keys of this device: made and stored here first, then published. */
+export class PreKeys {
+  readonly #core: Core;
+  readonly #api: Api;
+  #refilling: Promise<void> | null = null;
+
+  constructor(core: Core, api: Api) {
+    this.#core = core;
+    this.#api = api;
+  }
+
+  /** Identity and first prekeys of a new device; what is there already stays. */
+  async makeIdentity(): Promise<void> {
+    const { store, environment } = this.#core;
+    if (store.all('identity').get(only)) return;
+    const { random } = environment;
+    const [accountKey, deviceKey] = await Promise.all([generateIdentityKey(random), generateIdentityKey(random)]);
+    const signed = await generateSignedPreKey(deviceKey, 1, random);
+    const lastResort = generateKyberPreKey(deviceKey, 1, random);
+    await store.step(async (step) => {
+      putSigned(step, signed);
+      putKyber(step, lastResort, true);
+      step.put('identity', only, {
+        accountKey,
+        deviceKey,
+        registrationId: generateRegistrationId(random),
+        signedPreKeyId: signed.id,
+        lastResortKyberId: lastResort.id,
+        nextSignedId: signed.id + 1,
+        nextKyberId: lastResort.id + 1,
+        nextPreKeyId: 1,
+        rotatedAt: environment.now(),
+        retired: [],
+        stocked: false,
+      });
+    });
+  }
+
+  /** The first upload: enough to be reached. */
+  async publishFirst(): Promise<void> {
+    await this.#upload(await this.#makeOneTime(first, first));
+  }
+
+  /** Brings the server's stock of one-time keys up to full. At most one refill runs at a time. */
+  refill(have: { preKeys: number; kyberPreKeys: number }): Promise<void> {
+    this.#refilling ??= this.#refill(have).finally(() => {
+      this.#refilling = null;
+    });
+    return this.#refilling;
+  }
+
+  /** The refill that follows the sign-up, however often it was interrupted. */
+  async stock(): Promise<void> {
+    if (!this.#identity().stocked) await this.refill({ preKeys: first, kyberPreKeys: first });
+  }
+
+  /** Weekly: a new signed prekey and a new last resort. The old ones open late messages for 30 days more. */
+  async rotate(): Promise<void> {
+    const { store, environment } = this.#core;
+    const now = environment.now();
+    const identity = this.#identity();
+    if (now - identity.rotatedAt < rotateAfterMs) return;
+    const { random } = environment;
+    const signed = await generateSignedPreKey(identity.deviceKey, identity.nextSignedId, random);
+    await store.step(async (step) => {
+      const current = (await step.get('identity', only)) ?? identity;
+      const lastResort = generateKyberPreKey(current.deviceKey, current.nextKyberId, random);
+      const replaced = [`signed:${current.signedPreKeyId}`, `kyber:${current.lastResortKyberId}`];
+      const retired = [...current.retired, ...replaced.map((key) => ({ key, at: now }))];
+      const tooOld = retired.filter(({ at }) => now - at > keepReplacedMs);
+      for (const { key } of tooOld) step.delete('prekeys', key);
+      putSigned(step, signed);
+      putKyber(step, lastResort, true);
+      step.put('identity', only, {
+        ...current,
+        signedPreKeyId: signed.id,
+        lastResortKyberId: lastResort.id,
+        nextSignedId: signed.id + 1,
+        nextKyberId: lastResort.id + 1,
+        rotatedAt: now,
+        retired: retired.filter((each) => !tooOld.includes(each)),
+      });
+    });
+    await this.#upload({ preKeys: [], kyberPreKeys: [] });
+  }
+
+  async #refill(have: { preKeys: number; kyberPreKeys: number }): Promise<void> {
+    const want = (key: keyof typeof full): number => Math.max(0, full[key] - have[key]);
+    await this.#upload(await this.#makeOneTime(want('preKeys'), want('kyberPreKeys')));
+    await this.#core.store.step(async (step) => {
+      const identity = await step.get('identity', only);
+      if (identity && !identity.stocked) step.put('identity', only, { ...identity, stocked: true });
+    });
+  }
+
+  /** Reserves the ids in a step of its own, so that making the keys keeps nobody waiting. */
+  async #makeOneTime(preKeyCount: number, kyberCount: number): Promise<OneTimeKeys> {
+    const { store, environment } = this.#core;
+    const { nextPreKeyId, nextKyberId, deviceKey } = await store.step(async (step) => {
+      const identity = (await step.get('identity', only)) ?? this.#identity();
+      step.put('identity', only, {
+        ...identity,
+        nextPreKeyId: identity.nextPreKeyId + preKeyCount,
+        nextKyberId: identity.nextKyberId + kyberCount,
+      });
+      return identity;
+    });
+    const { random } = environment;
+    const preKeys = preKeyCount > 0 ? await generateOneTimePreKeys(nextPreKeyId, preKeyCount, random) : [];
+    const kyberPreKeys: KyberPreKey[] = [];
+    for (let i = 0; i < kyberCount; i++) {
+      kyberPreKeys.push(generateKyberPreKey(deviceKey, nextKyberId + i, random));
+      await Promise.resolve();
+    }
+    await store.step(async (step) => {
+      for (const key of preKeys) {
+        step.put('prekeys', `ec:${key.id}`, { ...key, kind: 'ec', lastResort: false, signature: null });
+      }
+      for (const key of kyberPreKeys) putKyber(step, key, false);
+    });
+    return { preKeys, kyberPreKeys };
+  }
+
+  async #upload({ preKeys, kyberPreKeys }: OneTimeKeys): Promise<void> {
+    const { store } = this.#core;
+    const identity = this.#identity();
+    const signed = await store.read('prekeys', `signed:${identity.signedPreKeyId}`);
+    const lastResort = await store.read('prekeys', `kyber:${identity.lastResortKyberId}`);
+    if (!signed || !lastResort) throw refuse('keys-missing', 'The keys of this device are incomplete.');
+    const keys: ApiKeys = {
+      registrationId: identity.registrationId,
+      identityKey: toBase64(identity.deviceKey.publicKey),
+      signedPreKey: toSigned(signed),
+      lastResortKyberPreKey: toSigned(lastResort),
+      preKeys: preKeys.map(({ id, publicKey }): ApiPreKey => ({ id, publicKey: toBase64(publicKey) })),
+      kyberPreKeys: kyberPreKeys.map(toSigned),
+    };
+    await this.#api.uploadKeys(keys);
+  }
+
+  #identity(): IdentityRecord {
+    const identity = this.#core.store.all('identity').get(only);
+    if (!identity) throw refuse('signed-out', 'Sign in first.');
+    return identity;
+  }
+}
+
+function putSigned(step: Step, key: SignedPreKey): void {
+  const record: PreKeyRecord = { ...key, kind: 'signed', lastResort: false };
+  step.put('prekeys', `signed:${key.id}`, record);
+}
+
+function putKyber(step: Step, key: KyberPreKey, lastResort: boolean): void {
+  step.put('prekeys', `kyber:${key.id}`, { ...key, kind: 'kyber', lastResort });
+}
+
+function toSigned(key: { id: number; publicKey: Uint8Array; signature: Uint8Array | null }): ApiSignedPreKey {
+  return { id: key.id, publicKey: toBase64(key.publicKey), signature: toBase64(key.signature ?? new Uint8Array()) };
+}

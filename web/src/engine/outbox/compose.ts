@@ -1,0 +1,66 @@
+import type { ChatId, MessageId } from '../../bridge/types.ts';
+import { withPending } from '../chats/chat.ts';
+import { changeMeta } from '../core.ts';
+import type { Core } from '../core.ts';
+import { refuse } from '../refusal.ts';
+import { emptyMeta, only } from '../store/records.ts';
+import type { StoredMessage } from '../store/records.ts';
+import type { Step } from '../store/step.ts';
+
+const maxCharacters = 16_384;
+
+/** Puts a written message into the conversation and the outbox, in one step and without a network. */
+export async function compose(core: Core, chatId: ChatId, id: MessageId, text: string): Promise<void> {
+  const length = [...text].length;
+  if (length === 0 || length > maxCharacters) {
+    throw refuse('input-invalid', `A message has 1 to ${maxCharacters} characters.`);
+  }
+  const { store, environment, me, threads, board } = core;
+  await store.step(async (step) => {
+    const chat = await step.get('chats', chatId);
+    if (!chat) throw refuse('chat-unknown', 'This chat does not exist on this device.');
+    if (await step.get('messages', id)) return;
+    const at = environment.now();
+    const order = await nextPlace(step);
+    const message: StoredMessage = {
+      id,
+      chatId,
+      order,
+      sequence: null,
+      senderId: me,
+      mine: true,
+      at,
+      content: { kind: 'text', text },
+      failed: false,
+    };
+    step.put('chats', chatId, withPending(chat, message));
+    step.put('outbox', id, { id, chatId, order, text, at, sealed: null, failed: null });
+    step.delete('drafts', chatId);
+    threads.put(step, message);
+    step.after(() => board.changed());
+  });
+}
+
+/** A failed message goes to the end of what waits. What was sealed stays: it may have arrived after all. */
+export async function composeAgain(core: Core, chatId: ChatId, id: MessageId): Promise<void> {
+  const { store, threads, board } = core;
+  await store.step(async (step) => {
+    const entry = await step.get('outbox', id);
+    const message = await step.get('messages', id);
+    const chat = await step.get('chats', chatId);
+    if (!entry || !message || !chat) throw refuse('message-unknown', 'This message is not waiting to be sent.');
+    if (!entry.failed) return;
+    const order = await nextPlace(step);
+    const again: StoredMessage = { ...message, order, failed: false };
+    step.put('outbox', id, { ...entry, order, failed: null });
+    step.put('chats', chatId, withPending(chat, again));
+    threads.put(step, again);
+    step.after(() => board.changed());
+  });
+}
+
+async function nextPlace(step: Step): Promise<number> {
+  const { nextPending } = (await step.get('meta', only)) ?? emptyMeta;
+  await changeMeta(step, { nextPending: nextPending + 1 });
+  return nextPending;
+}

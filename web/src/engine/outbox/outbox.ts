@@ -1,0 +1,161 @@
+import { create } from '@bufbuild/protobuf';
+import type { ChatId, Refusal } from '../../bridge/types.ts';
+import type { Ok, Problem, SendMessage } from '../../contract/gen/parley/v1/live_pb.ts';
+import { DeviceEnvelopeSchema, OkSchema, SendMessageSchema } from '../../contract/gen/parley/v1/live_pb.ts';
+import { withMessage, withPending } from '../chats/chat.ts';
+import type { Chats } from '../chats/chats.ts';
+import type { Core } from '../core.ts';
+import type { Lists } from '../people/lists.ts';
+import type { Sessions } from '../people/sessions.ts';
+import { isPassing, refuse, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
+import type { OutboxRecord, StoredMessage } from '../store/records.ts';
+import { Backoff } from '../transport/backoff.ts';
+import { CommandRefused } from '../transport/commands.ts';
+import type { Live } from '../transport/live.ts';
+import type { Sealer } from './sealer.ts';
+
+const repairs = 5;
+
+/** Sends what waits, in order within each chat, one at a time; chats do not wait for each other. */
+export class Outbox {
+  readonly #core: Core;
+  readonly #chats: Chats;
+  readonly #lists: Lists;
+  readonly #sessions: Sessions;
+  readonly #sealer: Sealer;
+  readonly #live: Live;
+  readonly #running = new Set<ChatId>();
+  readonly #backoffs = new Map<ChatId, Backoff>();
+
+  constructor(core: Core, chats: Chats, lists: Lists, sessions: Sessions, sealer: Sealer, live: Live) {
+    this.#core = core;
+    this.#chats = chats;
+    this.#lists = lists;
+    this.#sessions = sessions;
+    this.#sealer = sealer;
+    this.#live = live;
+  }
+
+  /** Sends whatever can be sent now. Harmless at any time. */
+  kick(): void {
+    if (this.#live.state !== 'online') return;
+    for (const chatId of new Set([...this.#waiting()].map((entry) => entry.chatId))) void this.#run(chatId);
+  }
+
+  #waiting(): OutboxRecord[] {
+    return [...this.#core.store.all('outbox').values()].filter((entry) => !entry.failed).sort((a, b) => a.order - b.order);
+  }
+
+  async #run(chatId: ChatId): Promise<void> {
+    if (this.#running.has(chatId)) return;
+    this.#running.add(chatId);
+    const backoff = this.#backoffs.get(chatId) ?? new Backoff(this.#core.environment.chance);
+    this.#backoffs.set(chatId, backoff);
+    let waitMs: number | null = null;
+    try {
+      for (;;) {
+        const entry = this.#waiting().find((each) => each.chatId === chatId);
+        if (!entry || this.#live.state !== 'online') break;
+        await this.#send(entry);
+        backoff.reset();
+      }
+    } catch (error) {
+      if (error instanceof Stopped || error instanceof SessionEnded) return;
+      if (!isPassing(error)) this.#core.environment.log('the outbox stumbled', error);
+      waitMs = Math.max(backoff.next(), error instanceof RefusalError ? (error.refusal.retryAfterMs ?? 0) : 0);
+    } finally {
+      this.#running.delete(chatId);
+    }
+    if (waitMs !== null) this.#core.environment.timer(waitMs, () => this.kick());
+  }
+
+  /** Until it is committed, or refused for good. Throws what passes. */
+  async #send(entry: OutboxRecord): Promise<void> {
+    try {
+      let sealed = entry.sealed ? entry : await this.#sealer.seal(entry.id, this.#chats.get(entry.chatId));
+      for (let attempt = 0; ; attempt++) {
+        try {
+          await this.#committed(sealed, await this.#deliver(sealed));
+          return;
+        } catch (error) {
+          if (!(error instanceof CommandRefused) || attempt === repairs) throw error;
+          if (!(await this.#repair(sealed, error.problem))) throw error;
+          sealed = await this.#sealer.seal(entry.id, this.#chats.get(entry.chatId));
+        }
+      }
+    } catch (error) {
+      if (isPassing(error) || !(error instanceof RefusalError)) throw error;
+      await this.#failed(entry, error.refusal);
+    }
+  }
+
+  async #deliver(entry: OutboxRecord): Promise<Ok> {
+    const answer = await this.#live.command({ case: 'messageSend', value: toFrame(entry) });
+    return answer.event.case === 'ok' ? answer.event.value : create(OkSchema);
+  }
+
+  /** Brings lists and sessions up to what the server knows. False when this refusal is not of that kind. */
+  async #repair(entry: OutboxRecord, { code, audience, stale }: Problem): Promise<boolean> {
+    if (code === 'audience-stale') {
+      await this.#chats.fetch(entry.chatId);
+      for (const { accountId, listEpoch } of audience?.members ?? []) {
+        if (listEpoch > 0) await this.#lists.ensure(accountId, listEpoch);
+      }
+      return true;
+    }
+    if (code !== 'device-stale') return false;
+    for (const accountId of new Set(stale.map((address) => address.accountId))) await this.#lists.refresh(accountId);
+    await this.#core.store.step(async (step) => {
+      for (const { accountId, deviceId } of stale) await this.#sessions.discard(step, accountId, deviceId);
+      const current = await step.get('outbox', entry.id);
+      if (!current?.sealed) return;
+      const envelopes = current.sealed.envelopes.filter(
+        (each) => !stale.some(({ accountId, deviceId }) => accountId === each.accountId && deviceId === each.deviceId),
+      );
+      step.put('outbox', entry.id, { ...current, sealed: { ...current.sealed, envelopes } });
+    });
+    return true;
+  }
+
+  async #committed(entry: OutboxRecord, ok: Ok): Promise<void> {
+    const { store, threads, board } = this.#core;
+    const sequence = Number(ok.sequence);
+    await store.step(async (step) => {
+      const message = await step.get('messages', entry.id);
+      const chat = await step.get('chats', entry.chatId);
+      step.delete('outbox', entry.id);
+      if (!message || !chat) return;
+      const committed: StoredMessage = { ...message, sequence, order: sequence, at: Number(ok.committedAt), failed: false };
+      step.put('chats', chat.id, withMessage(chat, committed));
+      threads.put(step, committed);
+      step.after(() => board.changed());
+    });
+  }
+
+  async #failed(entry: OutboxRecord, refusal: Refusal): Promise<void> {
+    const { store, threads, board, environment } = this.#core;
+    environment.log('a message was refused', refusal.code);
+    await store.step(async (step) => {
+      const current = await step.get('outbox', entry.id);
+      const message = await step.get('messages', entry.id);
+      const chat = await step.get('chats', entry.chatId);
+      if (!current || !message || !chat) throw refuse('message-unknown', 'This message is not waiting to be sent.');
+      const failed: StoredMessage = { ...message, failed: true };
+      step.put('outbox', entry.id, { ...current, failed: refusal });
+      step.put('chats', chat.id, withPending(chat, failed));
+      threads.put(step, failed);
+      step.after(() => board.changed());
+    });
+  }
+}
+
+function toFrame({ id, chatId, sealed }: OutboxRecord): SendMessage {
+  if (!sealed) throw refuse('message-unsealed', 'This message is not encrypted yet.');
+  return create(SendMessageSchema, {
+    messageId: id,
+    chatId,
+    body: sealed.body,
+    audienceHash: sealed.audienceHash,
+    envelopes: sealed.envelopes.map((envelope) => create(DeviceEnvelopeSchema, envelope)),
+  });
+}

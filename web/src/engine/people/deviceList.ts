@@ -1,0 +1,140 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import type { DeviceListBody } from '../../contract/gen/parley/v1/keys_pb.ts';
+import { DeviceListBodySchema } from '../../contract/gen/parley/v1/keys_pb.ts';
+import type { AccountId } from '../../bridge/types.ts';
+import { be32, concat, equal, fromBase64, sha256, toBase64, utf8, uuidBytes } from '../bytes.ts';
+import { refuse } from '../refusal.ts';
+import { signXEdDSA, verifyXEdDSA } from '../signal/index.ts';
+import type { DeviceListRecord, KeyPairRecord, PinnedDevice } from '../store/records.ts';
+import type { ApiDeviceList } from '../transport/api.ts';
+
+const listDomain = utf8('Parley/DeviceList/v1\0');
+const acceptanceDomain = utf8('Parley/DeviceAcceptance/v1\0');
+export const listLifetimeMs = 35 * 24 * 60 * 60 * 1000;
+
+/** `new-identity`: properly signed, but by another account identity key than before. */
+export type ListChange = 'first' | 'same' | 'newer' | 'new-identity';
+
+/**
+ * Checks a device list against the last one that was accepted. The first is trusted as it comes; after that the epoch
+ * only grows, a direct successor names the hash of its predecessor, and the same epoch is the same list.
+ */
+export async function verifyDeviceList(
+  list: ApiDeviceList,
+  accountId: AccountId,
+  pinned: DeviceListRecord | undefined,
+  now: number,
+): Promise<{ record: DeviceListRecord; change: ListChange }> {
+  const bytes = fromBase64(list.body);
+  const accountKey = fromBase64(list.accountIdentityKey);
+  if (pinned && equal(bytes, pinned.body) && equal(accountKey, pinned.accountKey)) {
+    if (pinned.expires <= now) throw refuse('list-expired', 'The device list has expired.');
+    return { record: pinned, change: 'same' };
+  }
+  if (!(await holds(accountKey, concat(listDomain, bytes), fromBase64(list.signature)))) {
+    throw refuse('list-signature', 'The device list is not signed by the account.');
+  }
+  const body = parse(bytes);
+  const record = await recordOf(body, bytes, accountId, accountKey, now);
+  if (!pinned) return { record, change: 'first' };
+  if (record.epoch === pinned.epoch) throw refuse('list-forked', 'There are two device lists of the same epoch.');
+  if (record.epoch < pinned.epoch) throw refuse('list-epoch', 'The device list is older than the last one.');
+  if (record.epoch === pinned.epoch + 1 && !equal(body.prevHash, sha256(pinned.body))) {
+    throw refuse('list-chain', 'The device list does not follow from the last one.');
+  }
+  return { record, change: equal(accountKey, pinned.accountKey) ? 'newer' : 'new-identity' };
+}
+
+/** What the next list of an account says. */
+export interface NewList {
+  accountId: AccountId;
+  accountKey: KeyPairRecord;
+  /** The last list as the server has it, null when there is none. */
+  previous: { epoch: number; body: Uint8Array } | null;
+  device: { deviceId: number; key: KeyPairRecord; registrationId: number };
+  now: number;
+}
+
+/** The next list of an account with one device, signed. */
+export function signDeviceList(list: NewList, random: (length: number) => Uint8Array): ApiDeviceList {
+  const { accountId, accountKey, previous, device, now } = list;
+  const acceptance = acceptanceOf(accountId, accountKey.publicKey, device.deviceId);
+  const body = create(DeviceListBodySchema, {
+    accountId,
+    epoch: (previous?.epoch ?? 0) + 1,
+    time: BigInt(now),
+    devices: [
+      {
+        deviceId: device.deviceId,
+        identityKey: device.key.publicKey,
+        registrationId: device.registrationId,
+        acceptSignature: signXEdDSA(device.key.privateKey, acceptance, random),
+      },
+    ],
+    prevHash: previous ? sha256(previous.body) : new Uint8Array(),
+    expires: BigInt(now + listLifetimeMs),
+  });
+  const bytes = toBinary(DeviceListBodySchema, body);
+  return {
+    body: toBase64(bytes),
+    signature: toBase64(signXEdDSA(accountKey.privateKey, concat(listDomain, bytes), random)),
+    accountIdentityKey: toBase64(accountKey.publicKey),
+  };
+}
+
+/** Epoch and the first 8 bytes of the hash: how payloads name a list. */
+export function headOf(list: DeviceListRecord): { epoch: number; hash: Uint8Array } {
+  return { epoch: list.epoch, hash: sha256(list.body).slice(0, 8) };
+}
+
+export function parseListBody(list: ApiDeviceList): DeviceListBody {
+  return parse(fromBase64(list.body));
+}
+
+function parse(bytes: Uint8Array): DeviceListBody {
+  try {
+    return fromBinary(DeviceListBodySchema, bytes);
+  } catch {
+    throw refuse('list-malformed', 'The device list cannot be read.');
+  }
+}
+
+async function recordOf(
+  body: DeviceListBody,
+  bytes: Uint8Array,
+  accountId: AccountId,
+  accountKey: Uint8Array,
+  now: number,
+): Promise<DeviceListRecord> {
+  const time = Number(body.time);
+  const expires = Number(body.expires);
+  const devices = body.devices.map(({ deviceId, identityKey, registrationId }): PinnedDevice => {
+    return { deviceId, identityKey, registrationId };
+  });
+  const ids = new Set(devices.map((device) => device.deviceId));
+  if (body.accountId !== accountId || body.epoch < 1 || ids.size !== devices.length) {
+    throw refuse('list-malformed', 'The device list is of another account or contradicts itself.');
+  }
+  if (expires <= time || expires - time > listLifetimeMs) {
+    throw refuse('list-malformed', 'The device list is valid for too long.');
+  }
+  if (expires <= now) throw refuse('list-expired', 'The device list has expired.');
+  for (const { deviceId, identityKey, acceptSignature } of body.devices) {
+    if (!(await holds(identityKey, acceptanceOf(accountId, accountKey, deviceId), acceptSignature))) {
+      throw refuse('list-acceptance', 'A device of the list has not agreed to be there.');
+    }
+  }
+  return { accountId, accountKey, epoch: body.epoch, body: bytes, expires, devices };
+}
+
+function acceptanceOf(accountId: AccountId, accountKey: Uint8Array, deviceId: number): Uint8Array {
+  return concat(acceptanceDomain, uuidBytes(accountId), accountKey, be32(deviceId));
+}
+
+async function holds(key: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  try {
+    return await verifyXEdDSA(key, message, signature);
+  } catch {
+    return false;
+  }
+}
