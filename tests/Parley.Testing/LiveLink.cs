@@ -14,7 +14,9 @@ public sealed class LiveLink : IAsyncDisposable
 {
     public const string Proto = "parley.v1.proto";
     private const int FramesPerBatch = 128;
-    private const int BytesPerBatch = 200 * 1024;
+
+    // One more frame of the largest kind still fits into a WebSocket message.
+    private const int BytesPerBatch = 64 * 1024;
 
     private readonly ClientWebSocket _socket;
     private readonly Channel<ClientFrame> _outgoing = Channel.CreateUnbounded<ClientFrame>(new UnboundedChannelOptions { SingleReader = true });
@@ -106,20 +108,11 @@ public sealed class LiveLink : IAsyncDisposable
 
     private async Task SendQueued()
     {
-        var batch = new ClientBatch();
         try
         {
             while (await _outgoing.Reader.WaitToReadAsync(_over.Token))
             {
-                batch.Frames.Clear();
-                var bytes = 0;
-                while (batch.Frames.Count < FramesPerBatch && bytes < BytesPerBatch && _outgoing.Reader.TryPeek(out var next)
-                    && bytes + next.CalculateSize() <= BytesPerBatch + (bytes == 0 ? next.CalculateSize() : 0) && _outgoing.Reader.TryRead(out var frame))
-                {
-                    batch.Frames.Add(frame);
-                    bytes += frame.CalculateSize();
-                }
-
+                var batch = NextBatch();
                 var size = batch.CalculateSize();
                 var buffer = ArrayPool<byte>.Shared.Rent(size);
                 batch.WriteTo(buffer.AsSpan(0, size));
@@ -131,5 +124,18 @@ public sealed class LiveLink : IAsyncDisposable
         {
             // The receiving side learns of the end and reports it.
         }
+    }
+
+    private ClientBatch NextBatch()
+    {
+        var batch = new ClientBatch();
+        var bytes = 0;
+        while (batch.Frames.Count < FramesPerBatch && bytes < BytesPerBatch && _outgoing.Reader.TryRead(out var frame))
+        {
+            batch.Frames.Add(frame);
+            bytes += frame.CalculateSize();
+        }
+
+        return batch;
     }
 }

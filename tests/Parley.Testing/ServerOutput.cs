@@ -19,6 +19,9 @@ internal sealed partial class ServerOutput
     /// <summary>The last lines of either stream, for the message of a failed test.</summary>
     public string Tail => string.Join('\n', _last);
 
+    /// <summary>Hears every line of either stream.</summary>
+    public event Action<string>? Printed;
+
     public Task Listening => _listening.Task;
 
     public void StartAnew() => _listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,6 +40,7 @@ internal sealed partial class ServerOutput
     {
         if (line is null)
             return;
+        Printed?.Invoke(line);
         _last.Enqueue(line);
         while (_last.Count > KeptLines)
             _last.TryDequeue(out _);
@@ -55,6 +59,6 @@ internal sealed partial class ServerOutput
     [GeneratedRegex(@"code for (?<number>\+[0-9]+): (?<code>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 
-    [GeneratedRegex("\"LogLevel\":\"(Error|Critical)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"level\":\"(Error|Critical)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Failure();
 }

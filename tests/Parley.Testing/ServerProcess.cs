@@ -58,6 +58,13 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>What the server has logged as an error, over all its lives.</summary>
     public IReadOnlyCollection<string> Errors => _output.Errors;
 
+    /// <summary>Hears every line that the server prints.</summary>
+    public event Action<string> Printed
+    {
+        add => _output.Printed += value;
+        remove => _output.Printed -= value;
+    }
+
     /// <summary>The last lines the server has printed.</summary>
     public string Tail => _output.Tail;
 
@@ -174,6 +181,7 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             ArgumentList = { ServerBinary.Find() },
             WorkingDirectory = DataFolder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

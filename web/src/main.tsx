@@ -3,6 +3,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { FailureBoundary } from './app/FailureBoundary.tsx';
 import { speak } from './app/language.ts';
 import { preferences } from './app/preferences.ts';
 import { registerServiceWorker, reloadWhenPiecesAreGone } from './app/serviceWorker.ts';
@@ -21,7 +22,11 @@ startEngine(async () => {
 await speak(preferences.locale());
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(<App />);
+createRoot(root).render(
+  <FailureBoundary>
+    <App />
+  </FailureBoundary>,
+);
 
 if (import.meta.env.PROD) {
   reloadWhenPiecesAreGone();

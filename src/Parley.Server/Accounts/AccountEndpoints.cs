@@ -31,7 +31,7 @@ internal static class AccountEndpoints
             browser.RequireOwnOrigin(context);
 
         var (tokens, isNew) = await signIn.Redeem(challenge, code, name);
-        return Answer(context, browser, tokens, isNew, withCookie);
+        return Answer(context, tokens, isNew, withCookie);
     }
 
     public static async Task<Ok<SignedIn>> Refresh(RefreshRequest? request, HttpContext context, Sessions sessions, BrowserSession browser)
@@ -40,11 +40,11 @@ internal static class AccountEndpoints
         try
         {
             var tokens = await sessions.Refresh(Token(request, context, browser));
-            return Answer(context, browser, tokens, null, withCookie);
+            return Answer(context, tokens, null, withCookie);
         }
         catch (ProblemException refusal) when (withCookie && refusal.Problem.Status == StatusCodes.Status401Unauthorized)
         {
-            browser.Delete(context);
+            BrowserSession.Delete(context);
             throw;
         }
     }
@@ -53,7 +53,7 @@ internal static class AccountEndpoints
     {
         var token = Token(request, context, browser);
         if (request?.RefreshToken is null)
-            browser.Delete(context);
+            BrowserSession.Delete(context);
         await sessions.Close(token);
         return TypedResults.NoContent();
     }
@@ -61,11 +61,11 @@ internal static class AccountEndpoints
     private static RefreshToken Token(RefreshRequest? request, HttpContext context, BrowserSession browser) =>
         RefreshToken.TryParse(request?.RefreshToken ?? browser.Read(context), out var token) ? token : throw new ProblemException(AccountProblems.RefreshInvalid);
 
-    private static Ok<SignedIn> Answer(HttpContext context, BrowserSession browser, SessionTokens tokens, bool? isNew, bool withCookie)
+    private static Ok<SignedIn> Answer(HttpContext context, SessionTokens tokens, bool? isNew, bool withCookie)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (withCookie)
-            browser.Write(context, tokens.RefreshToken);
+            BrowserSession.Write(context, tokens.RefreshToken);
         return TypedResults.Ok(new SignedIn(
             tokens.AccessToken, tokens.ExpiresAt.ToUnixTimeMilliseconds(), tokens.Caller.AccountId.ToString(), tokens.Caller.DeviceId.Value, isNew,
             withCookie ? null : tokens.RefreshToken.ToString()));

@@ -1,5 +1,6 @@
 using Parley.Server.Delivery;
 using Parley.Server.Devices;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Accounts;
 
@@ -28,6 +29,7 @@ internal sealed class AccountsUpkeep(
             // A number's count of wrong codes has to outlive its day.
             session.Prepare("DELETE FROM challenges WHERE created_at < @before", "@before").With(now - 2 * (long)Challenges.Day.TotalMilliseconds).ExecuteNonQuery();
             session.Prepare("DELETE FROM sessions WHERE expires_at < @now", "@now").With(now).ExecuteNonQuery();
+            session.Prepare("DELETE FROM served_prekeys WHERE served_at < @before", "@before").With(now - (long)Bundles.RepeatedUploads.TotalMilliseconds).ExecuteNonQuery();
             DeviceRows.RemoveStalePending(session, now, ended);
         });
         signOuts.Announce(ended);

@@ -13,9 +13,9 @@ internal sealed class BrowserSession(IOptions<ServerOptions> options)
     internal const string CsrfHeader = "X-Parley-Csrf";
     private const string CookiePath = "/api/v1/auth";
 
-    public void Write(HttpContext context, RefreshToken token) => context.Response.Cookies.Append(Cookie, token.ToString(), Settings(context, Sessions.Lifetime));
+    public static void Write(HttpContext context, RefreshToken token) => context.Response.Cookies.Append(Cookie, token.ToString(), Settings(context, Sessions.Lifetime));
 
-    public void Delete(HttpContext context) => context.Response.Cookies.Delete(Cookie, Settings(context, null));
+    public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Cookie, Settings(context, null));
 
     /// <summary>The cookie's token; throws a csrf problem when a page of another origin may have sent the request.</summary>
     public string? Read(HttpContext context)

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Parley.Server.Storage;
 
 namespace Parley.Server.Accounts;
 

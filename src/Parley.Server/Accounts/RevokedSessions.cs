@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dapper;
-using Parley.Server.Storage;
 using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Server.Accounts;

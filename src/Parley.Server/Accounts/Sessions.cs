@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Parley.Contracts;
 using Parley.Server.Delivery;
 using Parley.Server.Operations;
-using Parley.Server.Storage;
 
 namespace Parley.Server.Accounts;
 

@@ -2,7 +2,6 @@ using Parley.Contracts;
 using Parley.Server.Delivery;
 using Parley.Server.Devices;
 using Parley.Server.Operations;
-using Parley.Server.Storage;
 
 namespace Parley.Server.Accounts;
 
@@ -17,16 +16,16 @@ internal sealed class SignIn(Writer writer, Challenges challenges, Sessions sess
         var tokenHash = token.Hash();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var ended = new Ended();
-        var (caller, isNew, refusal) = await writer.Commit(session =>
+        var (caller, isNew, refusal) = await writer.Commit<(Caller?, bool, Problem?)>(session =>
         {
             ended = new Ended();
             var (refused, number) = Challenges.Redeem(session, challenge, hash, now);
             if (refused is not null)
-                return (null, false, refused);
+                return ((Caller?)null, false, refused);
             var (accountKey, accountId, made) = FindOrMake(session, number!, newAccount, now);
             var (deviceKey, deviceId) = DeviceRows.Add(session, accountKey, deviceName, now, ended);
             Sessions.Open(session, deviceKey, token, tokenHash, now);
-            return (new Caller(accountKey, accountId, deviceKey, deviceId, token.Session), made, (Problem?)null);
+            return (new Caller(accountKey, accountId, deviceKey, deviceId, token.Session), made, null);
         });
         if (caller is null)
             throw new ProblemException(refusal!);

@@ -2,7 +2,6 @@ using Parley.Contracts;
 using Parley.Server.Accounts;
 using Parley.Server.Delivery;
 using Parley.Server.Operations;
-using Parley.Server.Storage;
 
 namespace Parley.Server.Devices;
 
@@ -44,6 +43,7 @@ internal static class DeviceRows
     {
         session.Prepare("UPDATE devices SET state = 'removed', last_active = @now WHERE device_key = @device", "@now", "@device").With(now, deviceKey).ExecuteNonQuery();
         session.Prepare("DELETE FROM prekeys WHERE device_key = @device", "@device").With(deviceKey).ExecuteNonQuery();
+        session.Prepare("DELETE FROM served_prekeys WHERE device_key = @device", "@device").With(deviceKey).ExecuteNonQuery();
         session.Prepare("DELETE FROM mailbox WHERE device_key = @device", "@device").With(deviceKey).ExecuteNonQuery();
         ended.Devices.Add(deviceKey);
         using var rows = session.Prepare(

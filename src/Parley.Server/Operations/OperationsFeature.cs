@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Parley.Server.Delivery;
 
 namespace Parley.Server.Operations;
@@ -6,15 +7,10 @@ internal static class OperationsFeature
 {
     public static IServiceCollection AddOperations(this IServiceCollection services, WebApplicationBuilder builder)
     {
-        // Message templates name routes, never addresses, numbers or ids of people.
+        // What the framework logs of each request has its path and query, which name people: only its warnings are of use.
         builder.Logging.ClearProviders();
-        builder.Logging.AddJsonConsole(console =>
-        {
-            console.IncludeScopes = true;
-            console.TimestampFormat = "O";
-            console.UseUtcTimestamp = true;
-        });
-        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
+        builder.Logging.AddConsole(console => console.FormatterName = JsonLines.FormatterName).AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         return services.AddSingleton<ServerMetrics>().AddSingleton<Readiness>().AddOpenApi(OpenApiDocument.Configure);
     }

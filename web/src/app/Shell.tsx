@@ -35,7 +35,7 @@ export function Shell() {
         )}
         {chatId === null && !settings && <Welcome />}
       </main>
-      <ConnectionPill />
+      <ConnectionPill over={chatId === null ? 'list' : 'conversation'} />
       <UpdateHint />
     </div>
   );

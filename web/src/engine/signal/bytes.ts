@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- arithmetic on bytes whose lengths are known */
 import { SignalError } from './errors.ts';
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {

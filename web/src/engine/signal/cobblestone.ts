@@ -14,8 +14,9 @@ const tagSize = 16;
 const sealedChunkSize = chunkSize + tagSize;
 const saltSize = 24;
 const headerSize = saltSize + 32;
-/** Below this WebCrypto's round trip costs more than it saves. */
+/** Below this many bytes WebCrypto's round trip costs more than it saves; outside secure contexts there is none. */
 const webCryptoFrom = 4096;
+const subtle = globalThis.crypto.subtle as SubtleCrypto | undefined;
 
 /** Random access to a ciphertext: `length` in bytes, `read` gives exactly the bytes asked for. */
 export interface ContainerReader {
@@ -125,20 +126,18 @@ function expandSha512(key: Uint8Array, info: Uint8Array, length: number): Uint8A
 
 function chunkCipher(key: Uint8Array, baseNonce: Uint8Array): ChunkCipher {
   let imported: Promise<CryptoKey> | undefined;
-  const webKey = (): Promise<CryptoKey> =>
-    (imported ??= globalThis.crypto.subtle.importKey('raw', unshared(key), 'AES-GCM', false, ['encrypt', 'decrypt']));
   const algorithm = (index: number) => ({ name: 'AES-GCM', iv: unshared(nonce(baseNonce, index)) });
+  const webKey = (web: SubtleCrypto) =>
+    (imported ??= web.importKey('raw', unshared(key), 'AES-GCM', false, ['encrypt', 'decrypt']));
   return {
     async seal(index, chunk) {
-      if (chunk.length < webCryptoFrom) return gcm(key, nonce(baseNonce, index)).encrypt(chunk);
-      return new Uint8Array(await globalThis.crypto.subtle.encrypt(algorithm(index), await webKey(), unshared(chunk)));
+      if (!subtle || chunk.length < webCryptoFrom) return gcm(key, nonce(baseNonce, index)).encrypt(chunk);
+      return new Uint8Array(await subtle.encrypt(algorithm(index), await webKey(subtle), unshared(chunk)));
     },
     async open(index, chunk) {
       try {
-        if (chunk.length < webCryptoFrom) return gcm(key, nonce(baseNonce, index)).decrypt(chunk);
-        return new Uint8Array(
-          await globalThis.crypto.subtle.decrypt(algorithm(index), await webKey(), unshared(chunk)),
-        );
+        if (!subtle || chunk.length < webCryptoFrom) return gcm(key, nonce(baseNonce, index)).decrypt(chunk);
+        return new Uint8Array(await subtle.decrypt(algorithm(index), await webKey(subtle), unshared(chunk)));
       } catch (cause) {
         throw refused(cause);
       }
@@ -149,6 +148,6 @@ function chunkCipher(key: Uint8Array, baseNonce: Uint8Array): ChunkCipher {
 /** The base nonce XOR the chunk number, big-endian in its last bytes. */
 function nonce(baseNonce: Uint8Array, index: number): Uint8Array {
   const out = baseNonce.slice();
-  for (let i = 11, rest = index; rest > 0; i--, rest = Math.floor(rest / 256)) out[i]! ^= rest % 256;
+  for (let i = 11, rest = index; rest > 0; i--, rest = Math.floor(rest / 256)) out[i] = (out[i] ?? 0) ^ (rest % 256);
   return out;
 }

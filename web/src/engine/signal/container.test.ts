@@ -64,7 +64,10 @@ describe('a container', () => {
     const key = random(32);
     const film = random(100_000);
     const sealed = await sealContainer(key, 'Parley/media/v1/video', film, random);
-    const reader = { length: sealed.length, read: async (at: number, size: number) => sealed.slice(at, at + size) };
+    const reader = {
+      length: sealed.length,
+      read: (at: number, size: number) => Promise.resolve(sealed.slice(at, at + size)),
+    };
     const range = await openContainerRange(key, 'Parley/media/v1/video', reader, 30_000, 40_000);
     expect(range).toEqual(film.slice(30_000, 40_000));
   });

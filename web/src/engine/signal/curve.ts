@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- arithmetic on bytes whose lengths are known */
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { concat, equalBytes, unshared } from './bytes.ts';
 import { SignalError } from './errors.ts';

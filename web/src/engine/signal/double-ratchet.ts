@@ -80,10 +80,10 @@ export async function seedFor(
   counter: number,
   random: RandomSource,
 ): Promise<{ readonly seed: Uint8Array; readonly ratchet: DoubleRatchet }> {
-  const turned = findChain(ratchet, ratchetKey) ? ratchet : await turn(ratchet, ratchetKey, random);
-  const found = findChain(turned, ratchetKey)!;
+  const known = findChain(ratchet, ratchetKey);
+  const { turned, found } = known ? { turned: ratchet, found: known } : await turn(ratchet, ratchetKey, random);
   const { key, chain } = takeKey(found, counter, chainStep);
-  const receiving = turned.receiving.map((known) => (known === found ? { ...chain, ratchetKey } : known));
+  const receiving = turned.receiving.map((other) => (other === found ? { ...chain, ratchetKey } : other));
   return { seed: key, ratchet: { ...turned, receiving } };
 }
 
@@ -97,18 +97,23 @@ export function findChain({ receiving }: DoubleRatchet, ratchetKey: Uint8Array):
   return receiving.find((chain) => equalBytes(chain.ratchetKey, ratchetKey));
 }
 
-async function turn(ratchet: DoubleRatchet, theirs: Uint8Array, random: RandomSource): Promise<DoubleRatchet> {
+async function turn(
+  ratchet: DoubleRatchet,
+  theirs: Uint8Array,
+  random: RandomSource,
+): Promise<{ readonly turned: DoubleRatchet; readonly found: PeerChain }> {
   const received = rootStep(ratchet.rootKey, await agree(ratchet.ratchetKey.privateKey, theirs));
   const ratchetKey = await generateKeyPair(random);
   const sent = rootStep(received.rootKey, await agree(ratchetKey.privateKey, theirs));
   const chain: PeerChain = { ratchetKey: theirs, chainKey: received.chainKey, count: 0, skipped: new Map() };
-  return {
+  const turned = {
     rootKey: sent.rootKey,
     ratchetKey,
     sending: { chainKey: sent.chainKey, count: 0 },
     previousCounter: Math.max(0, (ratchet.sending?.count ?? 0) - 1),
     receiving: [...ratchet.receiving, chain].slice(-maxReceivingChains),
   };
+  return { turned, found: chain };
 }
 
 function rootStep(rootKey: Uint8Array, secret: Uint8Array): { rootKey: Uint8Array; chainKey: Uint8Array } {

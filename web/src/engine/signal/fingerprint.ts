@@ -57,7 +57,7 @@ function digitsOf(hash: Uint8Array): string {
   let digits = '';
   for (let group = 0; group < 6; group++) {
     let value = 0;
-    for (let i = 0; i < 5; i++) value = value * 256 + hash[5 * group + i]!;
+    for (const byte of hash.subarray(5 * group, 5 * group + 5)) value = value * 256 + byte;
     digits += String(value % 100000).padStart(5, '0');
   }
   return digits;

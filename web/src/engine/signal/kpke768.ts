@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- arithmetic on bytes whose lengths are known */
 import { shake128, shake256 } from '@noble/hashes/sha3.js';
 import { concat } from './bytes.ts';
 import { SignalError } from './errors.ts';

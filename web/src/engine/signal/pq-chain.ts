@@ -32,12 +32,15 @@ export function newPqChains(initiator: boolean, sharedSecret: Uint8Array): PqCha
 }
 
 export function addEpoch(chains: PqChains, { epoch, secret }: EpochSecret): PqChains {
-  if (epoch !== chains.epochs.at(-1)!.epoch + 1) throw new SignalError('invalid-message', 'an epoch out of order');
+  if (epoch - 1 !== chains.epochs.at(-1)?.epoch) throw new SignalError('invalid-message', 'an epoch out of order');
   const { root, first } = firstKeys(chains.initiator, epoch, hkdf(chains.root, secret, epochLabel, 96));
   return { ...chains, root, epochs: [...chains.epochs, first] };
 }
 
-/** The next sending key of `epoch`. Sending in a new epoch erases the sending chains before it and all of those older by two. */
+/**
+ * The next sending key of `epoch`. Sending in a new epoch erases the sending chains of those before it, and everything
+ * of those before the previous one.
+ */
 export function sendingKey(
   chains: PqChains,
   epoch: number,

@@ -2,6 +2,7 @@ import { ct1Size, ct2TextSize, headerTextSize, vectorSize } from './braid.ts';
 import type { Braid, BraidStep } from './braid.ts';
 import { chunkSize } from './erasure.ts';
 import type { Decoder, Encoder } from './erasure.ts';
+import { SignalError } from './errors.ts';
 import { headerSize } from './incremental-kem.ts';
 import type { PqChains, PqEpoch } from './pq-chain.ts';
 import type { PqRatchet } from './pq-ratchet.ts';
@@ -38,7 +39,8 @@ export function writePqRatchet(writer: StateWriter, { braid, chains }: PqRatchet
 }
 
 export function readPqRatchet(reader: ByteReader): PqRatchet {
-  const step = steps[reader.varint(steps.length - 1)]!;
+  const step = steps[reader.varint()];
+  if (!step) throw new SignalError('invalid-state', 'unknown step of the braid');
   const epoch = reader.varint(Number.MAX_SAFE_INTEGER - 1);
   requireState(epoch > 0);
   const authenticator = { root: reader.take(32), mac: reader.take(32) };
@@ -54,38 +56,66 @@ function writeStep(writer: StateWriter, braid: BraidStep): void {
       return;
     case 'keysSampled':
       writer.fixed(braid.seed, seedSize);
-      return writeEncoder(writer, braid.header, headerTextSize);
+      {
+        writeEncoder(writer, braid.header, headerTextSize);
+        return;
+      }
     case 'headerSent':
       writer.fixed(braid.seed, seedSize);
       writeEncoder(writer, braid.vector, vectorSize);
-      return writeDecoder(writer, braid.ct1);
+      {
+        writeDecoder(writer, braid.ct1);
+        return;
+      }
     case 'ct1Received':
       writer.fixed(braid.seed, seedSize);
       writeEncoder(writer, braid.vector, vectorSize);
-      return writer.fixed(braid.ct1, ct1Size);
+      {
+        writer.fixed(braid.ct1, ct1Size);
+        return;
+      }
     case 'ekSentCt1Received':
       writer.fixed(braid.seed, seedSize);
       writer.fixed(braid.ct1, ct1Size);
-      return writeDecoder(writer, braid.ct2);
-    case 'noHeaderReceived':
-      return writeDecoder(writer, braid.header);
+      {
+        writeDecoder(writer, braid.ct2);
+        return;
+      }
+    case 'noHeaderReceived': {
+      writeDecoder(writer, braid.header);
+      return;
+    }
     case 'headerReceived':
       writer.fixed(braid.header, headerSize);
-      return writeDecoder(writer, braid.vector);
+      {
+        writeDecoder(writer, braid.vector);
+        return;
+      }
     case 'ct1Sampled':
       writeEncapsulation(writer, braid);
       writeEncoder(writer, braid.ct1, ct1Size);
-      return writeDecoder(writer, braid.vector);
+      {
+        writeDecoder(writer, braid.vector);
+        return;
+      }
     case 'ekReceivedCt1Sampled':
       writeEncapsulation(writer, braid);
       writeEncoder(writer, braid.ct1, ct1Size);
-      return writer.fixed(braid.vector, vectorSize);
+      {
+        writer.fixed(braid.vector, vectorSize);
+        return;
+      }
     case 'ct1Acknowledged':
       writeEncapsulation(writer, braid);
       writer.fixed(braid.ct1, ct1Size);
-      return writeDecoder(writer, braid.vector);
-    case 'ct2Sampled':
-      return writeEncoder(writer, braid.ct2, ct2TextSize);
+      {
+        writeDecoder(writer, braid.vector);
+        return;
+      }
+    case 'ct2Sampled': {
+      writeEncoder(writer, braid.ct2, ct2TextSize);
+      return;
+    }
   }
 }
 
@@ -193,6 +223,10 @@ export function readReceivingChain(reader: ByteReader): ReceivingChain {
   const chainKey = reader.take(32);
   const count = reader.varint(0x100000000);
   const entries = readList(reader, maxSkippedKeys, () => [reader.varint(0xffffffff), reader.take(32)] as const);
-  requireState(entries.every(([number], i) => number < count && (i === 0 || number > entries[i - 1]![0])));
+  let previous = -1;
+  for (const [number] of entries) {
+    requireState(number > previous && number < count);
+    previous = number;
+  }
   return { chainKey, count, skipped: new Map(entries) };
 }

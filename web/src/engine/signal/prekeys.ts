@@ -17,8 +17,8 @@ export function generateIdentityKey(random: RandomSource): Promise<KeyPair> {
 /** A registration id, evenly from 1 to 16380. */
 export function generateRegistrationId(random: RandomSource): number {
   for (;;) {
-    const bytes = random(2);
-    const candidate = ((bytes[0]! & 0x3f) << 8) | bytes[1]!;
+    const [high = 0, low = 0] = random(2);
+    const candidate = ((high & 0x3f) << 8) | low;
     if (candidate >= 1 && candidate <= lastRegistrationId) return candidate;
   }
 }

@@ -139,6 +139,10 @@ describe('healing', () => {
     while (epoch() < 4) {
       await roundTrip(alice, bob);
       const [a, b] = [alice, bob].map(({ record }) => currentSession(record).pqRatchet.chains);
+      for (const { epochs, sendEpoch } of [a!, b!]) {
+        expect(epochs[0]!.epoch).toBeGreaterThanOrEqual(sendEpoch - 1);
+        for (const { epoch: known, sending } of epochs) expect(sending === undefined).toBe(known < sendEpoch);
+      }
       if (a!.epochs.at(-1)!.epoch === b!.epochs.at(-1)!.epoch) {
         expect(equalBytes(a!.root, b!.root)).toBe(true);
         roots.add(toHex(a!.root));

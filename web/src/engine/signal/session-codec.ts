@@ -3,7 +3,7 @@ import type { DoubleRatchet } from './double-ratchet.ts';
 import { readPqRatchet, readReceivingChain, writePqRatchet, writeReceivingChain } from './pq-codec.ts';
 import type { SessionState, UnacknowledgedOpening } from './session-state.ts';
 import { readList, readOptional, StateWriter } from './state-writer.ts';
-import { ByteReader } from './varint.ts';
+import { type ByteReader } from './varint.ts';
 
 const kyberCiphertextSize = 1569;
 

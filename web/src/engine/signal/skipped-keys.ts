@@ -46,10 +46,15 @@ export function takeKey(
       const { key, next } = step(chainKey, count);
       kept.set(count, key);
       chainKey = next;
-      if (kept.size > maxSkippedKeys) kept.delete(kept.keys().next().value!);
+      if (kept.size > maxSkippedKeys) dropOldest(kept);
     }
     skipped = kept;
   }
   const { key, next } = step(chainKey, count);
   return { key, chain: { chainKey: next, count: count + 1, skipped } };
+}
+
+function dropOldest(keys: Map<number, Uint8Array>): void {
+  const oldest = keys.keys().next();
+  if (!oldest.done) keys.delete(oldest.value);
 }

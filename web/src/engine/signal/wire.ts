@@ -2,7 +2,7 @@ import { concat, equalBytes, uuidBytes } from './bytes.ts';
 import { SignalError } from './errors.ts';
 import { hmacSha256 } from './kdf.ts';
 import { encodeFields, Fields } from './protobuf.ts';
-import type { CiphertextType, DeviceAddress, MessageInfo } from './types.ts';
+import type { DeviceAddress, MessageInfo } from './types.ts';
 
 /** Message version 4 (PQXDH) in the upper half, the newest version we speak in the lower. */
 const versionByte = 0x44;
@@ -131,11 +131,12 @@ function encodeAddress({ accountId, deviceId }: DeviceAddress): Uint8Array {
  * Reads the head of a message without any key: what a retry request names, and which registration a first message claims
  * (nothing authenticates that id but the signed device list).
  */
-export function inspectMessage(type: CiphertextType, bytes: Uint8Array): MessageInfo {
+export function inspectMessage(type: number, bytes: Uint8Array): MessageInfo {
   if (type === whisperType) {
     const { ratchetKey, counter } = decodeSignalMessage(bytes);
     return { type, ratchetKey, counter };
   }
+  if (type !== preKeyType) throw new SignalError('invalid-message', 'unknown type of message');
   const outer = decodePreKeySignalMessage(bytes);
   const { ratchetKey, counter } = decodeSignalMessage(outer.message);
   return { type, ratchetKey, counter, registrationId: outer.registrationId, identityKey: outer.identityKey };

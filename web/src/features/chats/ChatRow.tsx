@@ -31,8 +31,8 @@ export const ChatRow = memo(function ChatRow({ chat, open, now, onOpen }: Props)
       onClick={onOpen}
     >
       <Avatar accountId={chat.person.accountId} name={chat.person.displayName} online={online} />
-      <span className={css.name}>
-        <bdi>{chat.person.displayName}</bdi>
+      <span className={css.name} dir="auto">
+        {chat.person.displayName}
       </span>
       {online && <span className="visually-hidden">{text('chats.online')}</span>}
       <time className={css.time} dateTime={new Date(chat.at).toISOString()} title={moment(chat.at, locale)}>

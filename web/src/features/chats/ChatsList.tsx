@@ -51,6 +51,7 @@ export function ChatsList({ rows, loading, query, fresh, searching, refusal, onP
         loading={loading}
         found={rows.filter((row) => row.kind !== 'people').length}
         query={query}
+        fresh={fresh}
         searching={searching}
         refusal={refusal}
       />

@@ -5,12 +5,13 @@ interface Props {
   loading: boolean;
   found: number;
   query: string;
+  fresh: boolean;
   searching: boolean;
   refusal: string | null;
 }
 
 /** What stands under the list: nothing yet, nothing at all, nothing found, or still looking. */
-export function ListNote({ loading, found, query, searching, refusal }: Props) {
+export function ListNote({ loading, found, query, fresh, searching, refusal }: Props) {
   const text = useText();
   const asked = query.trim() !== '';
   if (loading) {
@@ -30,7 +31,7 @@ export function ListNote({ loading, found, query, searching, refusal }: Props) {
         <p className={css.note}>{text(query.trim().length < 2 ? 'chats.more' : 'chats.none', { query })}</p>
       )}
       {!searching && asked && found > 0 && <p className="visually-hidden">{text('chats.found', { count: found })}</p>}
-      {!asked && found === 0 && (
+      {!asked && !fresh && found === 0 && (
         <div className={css.empty}>
           <h2>{text('chats.empty.title')}</h2>
           <p>{text('chats.empty.text')}</p>

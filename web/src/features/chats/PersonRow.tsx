@@ -16,12 +16,12 @@ export function PersonRow({ person, onPick }: { person: Person; onPick: (person:
       }}
     >
       <Avatar accountId={person.accountId} name={person.displayName} />
-      <span className={css.name}>
-        <bdi>{person.displayName}</bdi>
+      <span className={css.name} dir="auto">
+        {person.displayName}
       </span>
       <span className={css.preview}>
-        <span>
-          <bdi>{second}</bdi>
+        <span className={css.words} dir="auto">
+          {second}
         </span>
       </span>
     </button>

@@ -36,8 +36,8 @@ export function Preview({ chat, open }: { chat: ChatSummary; open: boolean }) {
 /** In the direction of its own language, but on the side where the list begins. */
 function Words({ text }: { text: string }) {
   return (
-    <span className={css.words}>
-      <bdi>{text.slice(0, longest)}</bdi>
+    <span className={css.words} dir="auto">
+      {text.slice(0, longest)}
     </span>
   );
 }

@@ -2,7 +2,8 @@ import { useText } from '../../app/language.ts';
 import { useMirror } from '../../app/store.ts';
 import css from './Connection.module.css';
 
-export function ConnectionPill() {
+/** `over` what it floats: at the foot of the list, and on a phone under the header of a conversation. */
+export function ConnectionPill({ over }: { over: 'list' | 'conversation' }) {
   const text = useText();
   const connection = useMirror((mirror) => mirror.connection);
   return (
@@ -11,6 +12,7 @@ export function ConnectionPill() {
       role="status"
       data-testid="connection"
       data-connection={connection}
+      data-over={over}
       data-shown={connection !== 'online'}
     >
       <span className={css.sign} />

@@ -30,8 +30,8 @@ export function ConversationHeader({ chat, onLeave, onSafetyNumber }: Props) {
       <IconButton icon="back" label={text('common.back')} onClick={onLeave} data-testid="back" />
       <Avatar accountId={chat.person.accountId} name={chat.person.displayName} size={40} />
       <div className={css.words}>
-        <h1 className={css.name}>
-          <bdi>{chat.person.displayName}</bdi>
+        <h1 className={css.name} dir="auto">
+          {chat.person.displayName}
         </h1>
         <p className={css.presence} data-testid="presence">
           {chat.typing ? (

@@ -54,6 +54,7 @@ export function CodeStep({ sent }: { sent: CodeSent }) {
         inputMode="numeric"
         autoComplete="one-time-code"
         autoFocus
+        placeholder="······"
         readOnly={busy}
         value={code}
         onChange={(event) => {

@@ -9,7 +9,7 @@ const themes: readonly Theme[] = ['system', 'light', 'dark'];
 export function LookSection() {
   const text = useText();
   const locale = useLocale();
-  const [theme, setTheme] = useState(preferences.theme);
+  const [theme, setTheme] = useState(() => preferences.theme());
 
   const choose = (next: Theme): void => {
     preferences.setTheme(next);

@@ -92,6 +92,16 @@ CREATE TABLE prekeys (
   PRIMARY KEY (device_key, kind, prekey_id)
 ) WITHOUT ROWID;
 
+-- Ids of one-time keys that were served: an upload that is repeated because its answer was lost must not bring them back. Forgotten after a week.
+CREATE TABLE served_prekeys (
+  device_key INTEGER NOT NULL,
+  kind       TEXT NOT NULL,
+  prekey_id  INTEGER NOT NULL,
+  served_at  INTEGER NOT NULL,
+  PRIMARY KEY (device_key, kind, prekey_id)
+) WITHOUT ROWID;
+CREATE INDEX served_prekeys_by_time ON served_prekeys (served_at);
+
 -- A direct chat is named by its two accounts, the lower key first.
 CREATE TABLE chats (
   chat_key      INTEGER PRIMARY KEY,

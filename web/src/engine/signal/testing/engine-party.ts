@@ -49,8 +49,7 @@ export class EngineParty implements Party {
     this.oneTimePreKeys = oneTimePreKeys;
   }
 
-  static async create(address: DeviceAddress, seed: string): Promise<EngineParty> {
-    const random = seededRandom(seed);
+  static async create(address: DeviceAddress, seed: string, random = seededRandom(seed)): Promise<EngineParty> {
     const identityKey = await generateIdentityKey(random);
     return new EngineParty(
       { address, identityKey, registrationId: generateRegistrationId(random) },
@@ -73,6 +72,7 @@ export class EngineParty implements Party {
     };
   }
 
+  // eslint-disable-next-line @typescript-eslint/require-await -- a Party's are asynchronous
   async bundle(): Promise<PreKeyBundle> {
     const { address, registrationId, identityKey } = this.local;
     const oneTimePreKey = this.oneTimePreKeys[0];
@@ -110,6 +110,6 @@ export class EngineParty implements Party {
   }
 }
 
-function publicPart<Key extends SignedPreKey | KyberPreKey>({ id, publicKey, signature }: Key) {
+function publicPart({ id, publicKey, signature }: SignedPreKey | KyberPreKey) {
   return { id, publicKey, signature };
 }

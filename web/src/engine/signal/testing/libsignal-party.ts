@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- the library's stores are asynchronous, these are in memory */
 import * as libsignal from '@signalapp/libsignal-client';
 import { unshared } from '../bytes.ts';
 import type { DeviceAddress, PreKeyBundle } from '../types.ts';

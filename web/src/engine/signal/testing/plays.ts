@@ -42,7 +42,8 @@ export async function correspond(
       if (roll(100) < weather.lost) course.lost++;
       else queue.push({ envelope, plaintext, overtaken: 0 });
     } else if (queue.length > 0) {
-      const position = queue[0]!.overtaken < maxOvertaken ? roll(queue.length) : 0;
+      const mayOvertake = queue.every(({ overtaken }) => overtaken < maxOvertaken);
+      const position = mayOvertake ? roll(queue.length) : 0;
       const [{ envelope, plaintext }] = queue.splice(position, 1) as [Transit];
       if (position > 0) course.overtaken++;
       for (const passed of queue.slice(0, position)) passed.overtaken++;

@@ -17,7 +17,8 @@ export function keysOfNextMessage(session: SessionState): Record<string, Uint8Ar
   if (!sending) throw new Error('nothing to send with');
   const { seed } = nextSeed(session.ratchet, sending);
   const { epoch } = session.pqRatchet.braid;
-  const pqChain = session.pqRatchet.chains.epochs.find((known) => known.epoch === epoch - 1)!.sending!.chainKey;
+  const pqChain = session.pqRatchet.chains.epochs.find((known) => known.epoch === epoch - 1)?.sending?.chainKey;
+  if (!pqChain) throw new Error('no post-quantum chain to send with');
   const { key: pqKey } = sendPq(session.pqRatchet, (length) => new Uint8Array(length).fill(1));
   const { cipherKey, macKey, iv } = messageKeys(seed, pqKey);
   return { chainKey: sending.chainKey, seed, pqChain, pqKey, cipherKey, macKey, iv };

@@ -1,0 +1,27 @@
+using Parley.Testing;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>A server that serves the built web client, as ./run does.</summary>
+internal static class WebServer
+{
+    public static Task<ServerProcess> Start()
+    {
+        var root = Path.Combine(Root(), "web", "dist");
+        if (!File.Exists(Path.Combine(root, "index.html")))
+            throw new InvalidOperationException("The web client has not been built. ./test does it; by hand: npm run build in web/.");
+        return ServerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Parley__WebRoot"] = root,
+            ["Logging__LogLevel__Default"] = "Information",
+        });
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
+    }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../bridge/types.ts';
+import { addPending, blank, merge, reduce } from './mirror.ts';
+
+function message(id: string, sequence: number | null, values: Partial<Message> = {}): Message {
+  const content = { kind: 'text', text: id } as const;
+  return {
+    id,
+    chatId: 'c',
+    sequence,
+    senderId: 'me',
+    mine: true,
+    at: sequence ?? 1000,
+    content,
+    state: 'sent',
+    ...values,
+  };
+}
+
+const ids = (messages: readonly Message[] | undefined) => messages?.map(({ id }) => id);
+
+describe('the mirror', () => {
+  it('keeps the committed in order and the unsent at the end, in the order in which they were written', () => {
+    const known = [message('a', 1), message('b', 3)];
+    const news = [message('y', null, { at: 9 }), message('x', null, { at: 8 }), message('c', 2)];
+    expect(ids(merge(known, news))).toEqual(['a', 'c', 'b', 'x', 'y']);
+  });
+
+  it('puts the committed copy in the place of the one that was being sent', () => {
+    const merged = merge([message('a', null, { state: 'sending' })], [message('a', 7)]);
+    expect(merged).toEqual([message('a', 7)]);
+  });
+
+  it('drops its own copy as soon as the engine knows the message', () => {
+    const opened = reduce(blank, { type: 'thread', thread: { chatId: 'c', messages: [], more: false } });
+    const written = addPending(opened, message('a', null, { state: 'sending' }));
+    expect(ids(written.pending['c'])).toEqual(['a']);
+    const told = reduce(written, { type: 'messages', chatId: 'c', messages: [message('a', 1)] });
+    expect(told.pending['c']).toEqual([]);
+    expect(ids(told.threads['c']?.messages)).toEqual(['a']);
+  });
+
+  it('keeps a message that was written before the chat had been loaded', () => {
+    const written = addPending(blank, message('a', null));
+    const opened = reduce(written, {
+      type: 'thread',
+      thread: { chatId: 'c', messages: [message('b', 1)], more: false },
+    });
+    expect(ids(opened.pending['c'])).toEqual(['a']);
+  });
+
+  it('keeps the identity of what has not changed, so that it is not drawn again', () => {
+    const thread = { chatId: 'c', messages: [message('a', 1), message('b', 2)], more: false };
+    const opened = reduce(blank, { type: 'thread', thread });
+    const again = { ...thread, messages: [message('a', 1), message('b', 2, { state: 'read' })] };
+    const after = reduce(opened, { type: 'thread', thread: again }).threads['c']?.messages;
+    expect(after?.[0]).toBe(thread.messages[0]);
+    expect(after?.[1]?.state).toBe('read');
+  });
+
+  it('forgets everything when the person signs out', () => {
+    const opened = reduce(blank, { type: 'thread', thread: { chatId: 'c', messages: [], more: false } });
+    const out = reduce(opened, { type: 'session', session: { kind: 'signed-out' } });
+    expect(out.threads).toEqual({});
+    expect(out.chats).toBeNull();
+  });
+});
