@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { compileCatalogues } from './scripts/compileCatalogues.ts';
+import { layerOrder } from './scripts/layerOrder.ts';
 import { precompress } from './scripts/precompress.ts';
 
 const server = 'http://localhost:8080';
@@ -9,6 +10,7 @@ const server = 'http://localhost:8080';
 export default defineConfig({
   plugins: [
     compileCatalogues(),
+    layerOrder(),
     react(),
     VitePWA({
       strategies: 'injectManifest',

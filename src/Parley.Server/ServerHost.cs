@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Parley.Contracts;
 using Parley.Server.Accounts;
@@ -43,7 +44,7 @@ internal static class ServerHost
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
         });
         builder.Services.Configure<ServerOptions>(builder.Configuration.GetSection("Parley"));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new SqliteDatabase(services.GetRequiredService<IOptions<ServerOptions>>().Value.Data));
         builder.Services
             .AddOperations(builder)

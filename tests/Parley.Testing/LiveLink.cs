@@ -58,6 +58,8 @@ public sealed class LiveLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_over.IsCancellationRequested)
+            return;
         await _over.CancelAsync();
         _socket.Abort();
         await Ended;

@@ -10,6 +10,16 @@ internal sealed class FixedWindows<TKey>(TimeSpan window, TimeProvider time, int
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, (long Start, int Count)> _windows = [];
 
+    /// <summary>How many keys are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _windows.Count;
+        }
+    }
+
     /// <summary>Counts one request. When the window is full, says how long until it is over.</summary>
     public bool TryTake(TKey key, int limit, out TimeSpan wait)
     {

@@ -63,7 +63,7 @@ internal static class DeviceListRules
     }
 
     private static bool IsSigned(ReadOnlySpan<byte> publicKey, byte[] message, ReadOnlySpan<byte> signature) =>
-        signature.Length == XEdDsa.SignatureSize && XEdDsa.Verify(publicKey, message, signature);
+        signature.Length == XEdDsa.SignatureSize && XEdDsa.Verify(PublicKeys.Coordinate(publicKey), message, signature);
 
     private static void CheckTimes(DeviceListBody body, long now)
     {

@@ -58,7 +58,7 @@ internal sealed record KeyUpload(
     public static void CheckSignatures(byte[] identityKey, IEnumerable<StoredKey> keys)
     {
         foreach (var key in keys)
-            if (key.Signature is not null && !XEdDsa.Verify(identityKey, key.PublicKey, key.Signature))
+            if (key.Signature is not null && !XEdDsa.Verify(PublicKeys.Coordinate(identityKey), key.PublicKey, key.Signature))
                 throw Invalid(key.Field, "The signature does not hold under the identity key.");
     }
 

@@ -7,6 +7,7 @@ import { tell } from './engine.ts';
 import { useRoutes } from './routes.ts';
 import css from './Shell.module.css';
 import { UpdateHint } from './UpdateHint.tsx';
+import { useNarrow } from './useNarrow.ts';
 import { useTitle } from './useTitle.ts';
 import { Welcome } from './Welcome.tsx';
 
@@ -18,12 +19,15 @@ export function Shell() {
   const [, params] = useRoute('/chat/:id');
   const chatId = params?.id ?? null;
   const settings = location === '/settings';
+  const open = chatId !== null || settings;
+  const narrow = useNarrow();
   useTitle();
   useOpenChat(chatId);
+  useReturningFocus(location);
 
   return (
-    <div className={css.shell} data-open={chatId !== null || settings}>
-      <div className={css.side}>
+    <div className={css.shell} data-open={open}>
+      <div className={css.side} role={narrow && !open ? 'main' : undefined}>
         <ChatsPane />
       </div>
       <main className={css.main}>
@@ -41,14 +45,18 @@ export function Shell() {
   );
 }
 
-/** Tells the engine which chat is open; after closing it, its line in the list has the focus again. */
 function useOpenChat(chatId: string | null): void {
-  const before = useRef<string | null>(null);
   useEffect(() => {
     tell('openChat', chatId);
-    if (chatId === null && before.current !== null) {
-      document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(before.current)}"]`)?.focus();
-    }
-    before.current = chatId;
   }, [chatId]);
+}
+
+/** After closing what was open, the focus is again where it was opened from. */
+function useReturningFocus(location: string): void {
+  const before = useRef(location);
+  useEffect(() => {
+    const opener = `[data-opens="${CSS.escape(before.current)}"]`;
+    if (location === '/' && before.current !== '/') document.querySelector<HTMLElement>(opener)?.focus();
+    before.current = location;
+  }, [location]);
 }

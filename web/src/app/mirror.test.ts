@@ -26,6 +26,16 @@ describe('the mirror', () => {
     expect(ids(merge(known, news))).toEqual(['a', 'c', 'b', 'x', 'y']);
   });
 
+  it('puts a page of older messages on top and knows whether there are more', () => {
+    const thread = { chatId: 'c', messages: [message('m5', 5), message('m6', 6), message('x', null)], more: true };
+    const opened = reduce(blank, { type: 'thread', thread });
+    const page = [message('m3', 3), message('m4', 4)];
+    const after = reduce(opened, { type: 'messages', chatId: 'c', messages: page, more: false }).threads['c'];
+    expect(ids(after?.messages)).toEqual(['m3', 'm4', 'm5', 'm6', 'x']);
+    expect(after?.more).toBe(false);
+    expect(after?.messages[2]).toBe(thread.messages[0]);
+  });
+
   it('puts the committed copy in the place of the one that was being sent', () => {
     const merged = merge([message('a', null, { state: 'sending' })], [message('a', 7)]);
     expect(merged).toEqual([message('a', 7)]);

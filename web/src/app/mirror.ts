@@ -34,13 +34,15 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
     case 'messages': {
       const thread = mirror.threads[event.chatId];
       if (thread === undefined) return mirror;
-      return withMessages(mirror, { ...thread, messages: merge(thread.messages, event.messages) });
+      const more = event.more ?? thread.more;
+      return withMessages(mirror, { ...thread, more, messages: merge(thread.messages, event.messages) });
     }
   }
 }
 
 /** New messages take the place of those with the same id; the committed stand in order, the others at the end. */
 export function merge(known: readonly Message[], news: readonly Message[]): Message[] {
+  if (isOlder(news, known)) return [...news, ...known];
   const byId = new Map(known.map((message) => [message.id, message]));
   for (const message of news) byId.set(message.id, message);
   return [...byId.values()].sort(inOrder);
@@ -49,6 +51,16 @@ export function merge(known: readonly Message[], news: readonly Message[]): Mess
 export function addPending(mirror: Mirror, message: Message): Mirror {
   const others = mirror.pending[message.chatId]?.filter((other) => other.id !== message.id) ?? [];
   return { ...mirror, pending: { ...mirror.pending, [message.chatId]: [...others, message] } };
+}
+
+/** A page of committed messages, oldest first, that lies wholly before what is known. */
+function isOlder(page: readonly Message[], known: readonly Message[]): boolean {
+  const first = known[0]?.sequence ?? null;
+  if (first === null) return false;
+  return page.every(({ sequence }, index) => {
+    const next = page[index + 1]?.sequence ?? first;
+    return sequence !== null && sequence < next;
+  });
 }
 
 function inOrder(one: Message, other: Message): number {
@@ -68,8 +80,16 @@ function withMessages(mirror: Mirror, thread: Thread): Mirror {
 /** A page from the engine is a copy; what has not changed keeps its identity and is not drawn again. */
 function keepUnchanged(known: Thread | undefined, thread: Thread): Thread {
   if (known === undefined) return thread;
-  const byId = new Map(known.messages.map((message) => [message.id, message]));
-  return { ...thread, messages: thread.messages.map((message) => unchanged(byId.get(message.id), message)) };
+  // Mostly older messages have come on top: then the same message is as far from the end as before.
+  const shift = known.messages.length - thread.messages.length;
+  let byId: Map<string, Message> | null = null;
+  const before = (message: Message, index: number): Message | undefined => {
+    const there = known.messages[index + shift];
+    if (there?.id === message.id || index + shift < 0) return there;
+    byId ??= new Map(known.messages.map((other) => [other.id, other]));
+    return byId.get(message.id);
+  };
+  return { ...thread, messages: thread.messages.map((message, index) => unchanged(before(message, index), message)) };
 }
 
 function unchanged(known: Message | undefined, message: Message): Message {

@@ -45,6 +45,21 @@ export function localDay(at: number): number {
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
 }
 
+/** `localDay` for many moments in a row, most of them on the same day as the one before. */
+export function localDays(): (at: number) => number {
+  let from = 0;
+  let until = 0;
+  let found = 0;
+  return (at) => {
+    if (at >= from && at < until) return found;
+    const date = new Date(at);
+    from = new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+    until = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
+    found = localDay(at);
+    return found;
+  };
+}
+
 function daysBetween(at: number, now: number): number {
   return Math.round((localDay(now) - localDay(at)) / day);
 }

@@ -123,8 +123,11 @@ export type EngineEvent =
   | { type: 'connection'; connection: Connection }
   | { type: 'chats'; chats: ChatSummary[] }
   | { type: 'thread'; thread: Thread }
-  /** Messages of an open thread that are new or have changed; merged by id. */
-  | { type: 'messages'; chatId: ChatId; messages: Message[] };
+  /**
+   * Messages of an open thread that are new or have changed; merged by id. A page of older messages may come this way
+   * too, with `more` as it is after it: the whole of a long thread need not be cloned again for each page.
+   */
+  | { type: 'messages'; chatId: ChatId; messages: Message[]; more?: boolean };
 
 /** The screen's view of the engine, whichever tab runs it. */
 export interface Engine {

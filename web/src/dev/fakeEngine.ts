@@ -124,7 +124,10 @@ export function fakeEngine(): Engine {
     },
     loadOlder(chatId) {
       loaded.set(chatId, (loaded.get(chatId) ?? page) + page);
-      emitThread(chatId);
+      const all = stored.get(chatId) ?? [];
+      const count = loaded.get(chatId) ?? page;
+      const older = all.slice(-count, -(count - page));
+      emit({ type: 'messages', chatId, messages: older, more: all.length > count });
       return done;
     },
     sendText(chatId, id, text) {

@@ -4,6 +4,7 @@ import { Icon, type IconName } from './Icon.tsx';
 
 type Native = ButtonHTMLAttributes<HTMLButtonElement> & {
   'data-testid'?: string;
+  'data-opens'?: string;
   ref?: Ref<HTMLButtonElement>;
 };
 

@@ -5,7 +5,7 @@ type Native = InputHTMLAttributes<HTMLInputElement> & { 'data-testid'?: string; 
 
 /** A labelled input; what is wrong with it stands under it, in the place of its hint, so that nothing moves. */
 export function Field(props: Native & { label: string; hint?: string; refusal?: string | undefined }) {
-  const { label, hint = '', refusal, className, ...native } = props;
+  const { label, hint = '', refusal, className, dir, ...native } = props;
   const id = useId();
   return (
     <div className={css.field}>
@@ -14,6 +14,8 @@ export function Field(props: Native & { label: string; hint?: string; refusal?: 
       </label>
       <input
         {...native}
+        // An empty field would begin on the left whatever the language.
+        dir={dir === 'auto' && native.value === '' ? undefined : dir}
         id={id}
         className={[css.input, className].filter(Boolean).join(' ')}
         aria-invalid={refusal !== undefined}

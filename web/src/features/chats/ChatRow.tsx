@@ -28,6 +28,7 @@ export const ChatRow = memo(function ChatRow({ chat, open, now, onOpen }: Props)
       data-testid="chat-row"
       data-chat-id={chat.id}
       data-stop
+      data-opens={chatPath(chat.id)}
       onClick={onOpen}
     >
       <Avatar accountId={chat.person.accountId} name={chat.person.displayName} online={online} />

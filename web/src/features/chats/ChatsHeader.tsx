@@ -23,6 +23,7 @@ export function ChatsHeader({ fresh }: { fresh: boolean }) {
         icon="compose"
         label={text('chats.new')}
         data-testid="new-chat"
+        data-opens="/new"
         onClick={() => {
           open('/new');
         }}
@@ -31,6 +32,7 @@ export function ChatsHeader({ fresh }: { fresh: boolean }) {
         icon="sliders"
         label={text('settings.title')}
         data-testid="settings-open"
+        data-opens="/settings"
         onClick={() => {
           open('/settings');
         }}

@@ -23,7 +23,7 @@ export function SearchField({ query, onQuery, onEnter, ref }: Props) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        dir="auto"
+        dir={query === '' ? undefined : 'auto'}
         value={query}
         placeholder={text('chats.search')}
         aria-label={text('chats.search')}

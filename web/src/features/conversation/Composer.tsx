@@ -61,7 +61,7 @@ export function Composer({ chat }: { chat: ChatSummary }) {
           ref={area}
           className={css.area}
           rows={1}
-          dir="auto"
+          dir={value === '' ? undefined : 'auto'}
           enterKeyHint={touch() ? 'enter' : 'send'}
           placeholder={text('composer.placeholder')}
           aria-label={text('composer.label', { name: chat.person.displayName })}

@@ -25,7 +25,10 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
   const list = useRef<VirtualizerHandle>(null);
   const [readBefore] = useState(chat.unread > 0 ? chat.readSequence : Infinity);
 
-  const messages = useMemo(() => [...thread.messages, ...pending], [thread.messages, pending]);
+  const messages = useMemo(
+    () => (pending.length === 0 ? thread.messages : [...thread.messages, ...pending]),
+    [thread.messages, pending],
+  );
   const firstUnread = firstUnreadOf(thread.messages, thread.more, readBefore);
   const rows = useMemo(
     () => conversationRows(messages, thread.more, firstUnread),

@@ -1,5 +1,5 @@
 import type { Message } from '../../bridge/types.ts';
-import { localDay } from '../../app/times.ts';
+import { localDays } from '../../app/times.ts';
 
 export type Row =
   | { kind: 'start'; key: string }
@@ -17,19 +17,23 @@ const runMs = 5 * 60_000;
  */
 export function conversationRows(messages: readonly Message[], more: boolean, firstUnread: string | null): Row[] {
   const rows: Row[] = more ? [] : [{ kind: 'start', key: 'start' }];
+  const dayOf = localDays();
+  let day: number | null = null;
+  let joined = false;
   messages.forEach((message, index) => {
-    const before = messages[index - 1];
-    const after = messages[index + 1];
-    const opensDay = before === undefined || localDay(before.at) !== localDay(message.at);
-    if (opensDay) rows.push({ kind: 'day', key: `day-${localDay(message.at)}`, at: message.at });
+    const today = dayOf(message.at);
+    if (today !== day) rows.push({ kind: 'day', key: `day-${today}`, at: message.at });
+    day = today;
     if (message.id === firstUnread) rows.push({ kind: 'new', key: 'new' });
     if (message.content.kind === 'notice') {
       rows.push({ kind: 'notice', key: message.id, message });
+      joined = false;
       return;
     }
-    const first = before === undefined || message.id === firstUnread || !sameRun(before, message);
-    const last = after === undefined || after.id === firstUnread || !sameRun(message, after);
-    rows.push({ kind: 'message', key: message.id, message, first, last });
+    const next = messages[index + 1];
+    const first = !joined;
+    joined = next !== undefined && next.id !== firstUnread && sameRun(message, next) && dayOf(next.at) === today;
+    rows.push({ kind: 'message', key: message.id, message, first, last: !joined });
   });
   return rows;
 }
@@ -64,7 +68,6 @@ function sameRun(one: Message, next: Message): boolean {
     one.senderId === next.senderId &&
     one.content.kind !== 'notice' &&
     next.content.kind !== 'notice' &&
-    next.at - one.at < runMs &&
-    localDay(one.at) === localDay(next.at)
+    next.at - one.at < runMs
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useText } from '../../app/language.ts';
 import { useRoutes } from '../../app/routes.ts';
 import { useMe } from '../../app/store.ts';
@@ -13,13 +14,19 @@ export default function Settings() {
   const text = useText();
   const { leave } = useRoutes();
   const me = useMe();
+  const title = useRef<HTMLHeadingElement>(null);
   useEscape(leave);
+  useEffect(() => {
+    title.current?.focus();
+  }, []);
   if (me === null) return null;
   return (
     <section className={css.settings} aria-labelledby="settings-title">
       <header className={css.header}>
         <IconButton icon="back" label={text('common.back')} onClick={leave} data-testid="back" />
-        <h1 id="settings-title">{text('settings.title')}</h1>
+        <h1 ref={title} id="settings-title" tabIndex={-1}>
+          {text('settings.title')}
+        </h1>
       </header>
       <div className={css.scroller}>
         <div className={css.column}>
