@@ -7,12 +7,16 @@ import { precompress } from './scripts/precompress.ts';
 
 const server = 'http://localhost:8080';
 
+/** Tests build nothing. */
+const testing = process.env['VITEST'] !== undefined;
+
 export default defineConfig({
   plugins: [
     compileCatalogues(),
     layerOrder(),
     react(),
     VitePWA({
+      disable: testing,
       strategies: 'injectManifest',
       srcDir: 'src/sw',
       filename: 'sw.ts',
@@ -24,7 +28,7 @@ export default defineConfig({
         dontCacheBustURLsMatching: /^assets\//u,
       },
     }),
-    precompress(),
+    !testing && precompress(),
   ],
   build: {
     target: 'es2023',

@@ -36,7 +36,7 @@ public sealed class AccessTokenTests(ServerFixture server) : IClassFixture<Serve
         Assert.False(Tokens.TryRead(Join(With(header, "alg", "none"), claims, signature), out _, out _));
         Assert.False(Tokens.TryRead(Join(With(header, "alg", "HS256"), claims, signature), out _, out _));
         Assert.False(Tokens.TryRead(Join(With(header, "kid", "another"), claims, signature), out _, out _));
-        Assert.False(Tokens.TryRead(Join(header, With(claims, "ak", 1), signature), out _, out _));
+        Assert.False(Tokens.TryRead(Join(header, With(claims, "ak", (long)claims["ak"]! + 1), signature), out _, out _));
         Assert.False(Tokens.TryRead(Join(header, With(claims, "exp", (long)claims["exp"]! + 1), signature), out _, out _));
         Assert.False(Tokens.TryRead(Join(header, claims, []), out _, out _));
 
@@ -44,6 +44,13 @@ public sealed class AccessTokenTests(ServerFixture server) : IClassFixture<Serve
         var signed = Join(header, claims, [])[..^1];
         Assert.False(Tokens.TryRead(Join(header, claims, stranger.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256)), out _, out _));
         Assert.True(Tokens.TryRead(Join(header, claims, signature), out _, out _));
+
+        // What the server's own key has signed for another purpose is no access token either.
+        Assert.True(Tokens.TryRead(SignedByServer(header, claims), out _, out _));
+        Assert.False(Tokens.TryRead(SignedByServer(With(header, "alg", "none"), claims), out _, out _));
+        Assert.False(Tokens.TryRead(SignedByServer(With(header, "typ", "JWT"), claims), out _, out _));
+        Assert.False(Tokens.TryRead(SignedByServer(header, With(claims, "aud", "another")), out _, out _));
+        Assert.False(Tokens.TryRead(SignedByServer(header, With(claims, "iss", "another")), out _, out _));
     }
 
     [Theory]
@@ -103,6 +110,12 @@ public sealed class AccessTokenTests(ServerFixture server) : IClassFixture<Serve
     }
 
     private AccessTokens Tokens => server.Services.GetRequiredService<AccessTokens>();
+
+    private string SignedByServer(JsonObject header, JsonObject claims)
+    {
+        var signed = Join(header, claims, [])[..^1];
+        return Join(header, claims, server.Services.GetRequiredService<SigningKeys>().Current.Sign(Encoding.ASCII.GetBytes(signed)));
+    }
 
     private static (JsonObject Header, JsonObject Claims, byte[] Signature) Split(string token)
     {

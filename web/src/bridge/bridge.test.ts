@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { connect } from './connect.ts';
 import { serve } from './host.ts';
-import type { Port, ToScreen, ToWorker } from './protocol.ts';
 import type { Engine, EngineEvent } from './types.ts';
 
 /** An engine and a screen with a real channel between them. */
@@ -12,8 +11,8 @@ function pair(engine: Partial<Engine>) {
     subscribe: () => () => undefined,
     ...engine,
   };
-  const stop = serve(whole, port1 as unknown as Port<ToWorker, ToScreen>);
-  const screen = connect(port2 as unknown as Port<ToScreen, ToWorker>);
+  const stop = serve(whole, port1);
+  const screen = connect(port2);
   port2.start();
   const close = () => {
     stop();

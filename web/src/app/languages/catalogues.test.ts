@@ -48,7 +48,7 @@ describe.each(['ar'])('the catalogue %s', (locale) => {
     expect(placeholders(catalogue[id] ?? '')).toEqual(placeholders(english[id] ?? ''));
   });
 
-  it.each(Object.keys(english).filter((id) => (catalogue[id] !== english[id]) === false))(
+  it.each(Object.keys(english).filter((id) => catalogue[id] === english[id]))(
     '%s may be the same as in English',
     (id) => {
       expect(english[id]).toMatch(/^[^a-z]*(?:\{\w+\}[^a-z]*)*$/iu);

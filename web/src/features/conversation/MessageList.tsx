@@ -74,7 +74,7 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
           scrollRef={scroller}
           data={rows}
           shift={shift}
-          bufferSize={600}
+          bufferSize={300}
           as="ol"
           item="li"
           onScroll={onScroll}

@@ -1,0 +1,130 @@
+import type { Connection, EngineCalls, EngineEvent, Result } from '../bridge/types.ts';
+import { Core } from './core.ts';
+import type { EngineEnvironment } from './environment.ts';
+import type { Online } from './online.ts';
+import { compose, composeAgain } from './outbox/compose.ts';
+import { done, toRefusal } from './refusal.ts';
+import { Store } from './store/store.ts';
+
+type Calls = { [K in keyof EngineCalls]: (client: string, ...args: Parameters<EngineCalls[K]>) => Promise<ReturnType<EngineCalls[K]>> };
+
+/** The engine of the one tab that owns the local store. Each call names the tab it comes from. */
+export class LocalEngine {
+  readonly #core: Core;
+  readonly #online: Promise<Online>;
+  readonly #calls: Calls;
+  #connection: Connection = 'offline';
+
+  private constructor(core: Core, load: () => Promise<{ Online: new (core: Core) => Online }>) {
+    this.#core = core;
+    core.showSession();
+    core.board.changed();
+    this.#online = load().then(({ Online: Loaded }) => {
+      const online = new Loaded(core);
+      if (!core.store.closed) online.start();
+      return online;
+    });
+    this.#calls = this.#bind();
+  }
+
+  /** Opens the local store and shows what is in it; then loads the rest and connects. */
+  static async open(environment: EngineEnvironment, emit: (event: EngineEvent) => void): Promise<LocalEngine> {
+    const store = await Store.open(environment.databaseName, environment.random);
+    let engine: LocalEngine | null = null;
+    const core = new Core(environment, store, (event) => {
+      if (event.type === 'connection' && engine) engine.#connection = event.connection;
+      emit(event);
+    });
+    engine = new LocalEngine(core, () => import('./online.ts'));
+    return engine;
+  }
+
+  async call<K extends keyof EngineCalls>(client: string, name: K, args: Parameters<EngineCalls[K]>): Promise<ReturnType<EngineCalls[K]>> {
+    try {
+      return await this.#calls[name](client, ...args);
+    } catch (error) {
+      const refusal = toRefusal(error);
+      if (!refusal) throw error;
+      return { ok: false, refusal } as ReturnType<EngineCalls[K]>;
+    }
+  }
+
+  /** Everything as it is now, for a tab that has just come. */
+  show(listener: (event: EngineEvent) => void): void {
+    this.#core.show(listener);
+    listener({ type: 'connection', connection: this.#connection });
+  }
+
+  /** A tab is gone: it looks at nothing and nobody sits before it. */
+  async leave(client: string): Promise<void> {
+    await this.#core.threads.look(client, null);
+    (await this.#online).presence.setVisible(client, false);
+  }
+
+  async stop(): Promise<void> {
+    this.#core.store.close();
+    (await this.#online).stop();
+  }
+
+  #bind(): Calls {
+    const core = this.#core;
+    const after = async (work: Promise<unknown>): Promise<Result> => {
+      await work;
+      return done;
+    };
+    const online = <T>(use: (online: Online) => Promise<T>): Promise<T> => this.#online.then(use);
+    /** For what the local store has taken already: the rest happens when it can. */
+    const later = (use: (online: Online) => void): void => void this.#online.then(use).catch(() => undefined);
+    return {
+      requestCode: (_, phoneNumber) => after(online((o) => o.onboarding.requestCode(phoneNumber))),
+      verifyCode: (_, code) => after(online((o) => o.onboarding.verifyCode(code))),
+      cancelCode: () => after(online((o) => o.onboarding.cancelCode())),
+      saveProfile: (_, profile) => after(online((o) => o.saveProfile(profile))),
+      signOut: () => after(online((o) => o.signOut())),
+      searchPeople: async (_, query) => ({ ok: true, value: await online((o) => o.search(query)) }),
+      startChat: async (_, person) => ({ ok: true, value: await online((o) => o.startChat(person)) }),
+      openChat: (client, chatId) => after(core.threads.look(client, chatId)),
+      loadOlder: (_, chatId) => after(core.threads.loadOlder(chatId)),
+      sendText: async (_, chatId, id, text) => {
+        await compose(core, chatId, id, text);
+        later((o) => o.outbox.kick());
+        return done;
+      },
+      retry: async (_, chatId, id) => {
+        await composeAgain(core, chatId, id);
+        later((o) => o.outbox.kick());
+        return done;
+      },
+      setDraft: (_, chatId, text) =>
+        after(
+          core.store.step(async (step) => {
+            if (((await step.get('drafts', chatId))?.text ?? '') === text) return;
+            if (text) step.put('drafts', chatId, { text });
+            else step.delete('drafts', chatId);
+            step.after(() => core.board.changed());
+          }),
+        ),
+      typing: (_, chatId, active) => after(online(async (o) => o.presence.type(chatId, active))),
+      markRead: async (_, chatId, sequence) => {
+        const { chats } = await this.#online;
+        await chats.markRead(chatId, sequence);
+        later((o) => o.reads.kick());
+        return done;
+      },
+      setVisible: (client, visible) =>
+        after(
+          online(async (o) => {
+            o.presence.setVisible(client, visible);
+            if (visible) o.live.nudge();
+          }),
+        ),
+      safetyNumber: async (_, chatId) => ({ ok: true, value: { digits: await online((o) => o.safetyDigits(chatId)) } }),
+      networkChanged: (_, isOnline) =>
+        after(
+          online(async (o) => {
+            if (isOnline) o.live.nudge();
+          }),
+        ),
+    };
+  }
+}

@@ -1,0 +1,195 @@
+import type { EngineCalls, Person } from '../bridge/types.ts';
+import type { ServerFrame } from '../contract/gen/parley/v1/live_pb.ts';
+import { Onboarding } from './accounts/onboarding.ts';
+import { OwnList } from './accounts/ownList.ts';
+import { PreKeys } from './accounts/prekeys.ts';
+import { Chats } from './chats/chats.ts';
+import { toPerson } from './chats/chat.ts';
+import type { Core } from './core.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { Sealer } from './outbox/sealer.ts';
+import { Lists } from './people/lists.ts';
+import { Sessions } from './people/sessions.ts';
+import { Presence } from './presence/presence.ts';
+import { refuse, SessionEnded, Stopped } from './refusal.ts';
+import { safetyNumber } from './signal/index.ts';
+import { Mailbox } from './sync/mailbox.ts';
+import { Opener } from './sync/opener.ts';
+import { Reads } from './sync/reads.ts';
+import { Receiver } from './sync/receiver.ts';
+import { Api } from './transport/api.ts';
+import { Live } from './transport/live.ts';
+import { Tokens } from './transport/tokens.ts';
+
+type Profile = Parameters<EngineCalls['saveProfile']>[0];
+
+/** Everything that needs the network or cryptography. Loaded behind the local store, which can be read without it. */
+export class Online {
+  readonly #core: Core;
+  readonly #tokens: Tokens;
+  readonly #api: Api;
+  readonly #lists: Lists;
+  readonly #preKeys: PreKeys;
+  readonly #ownList: OwnList;
+  readonly #mailbox: Mailbox;
+  readonly live: Live;
+  readonly chats: Chats;
+  readonly outbox: Outbox;
+  readonly reads: Reads;
+  readonly presence: Presence;
+  readonly onboarding: Onboarding;
+
+  constructor(core: Core) {
+    const { environment } = core;
+    this.#core = core;
+    this.#tokens = new Tokens(environment);
+    this.#api = new Api(environment, this.#tokens);
+    this.#lists = new Lists(core, this.#api);
+    const sessions = new Sessions(core, this.#api, this.#lists);
+    this.chats = new Chats(core, this.#api, this.#lists);
+    this.live = new Live(environment, this.#tokens, {
+      connected: () => void this.#synchronise(),
+      frame: (frame) => this.#heard(frame),
+      ended: () => void this.#ended(),
+      state: (connection) => {
+        core.emit({ type: 'connection', connection });
+        if (connection === 'offline') this.presence.disconnected();
+      },
+    });
+    this.outbox = new Outbox(core, this.chats, this.#lists, sessions, new Sealer(core, this.#lists, sessions), this.live);
+    const opener = new Opener(core, this.#lists, sessions);
+    this.#mailbox = new Mailbox(environment, this.live, new Receiver(core, this.chats, this.#lists, opener));
+    this.reads = new Reads(core, this.chats, this.live);
+    this.presence = new Presence(core, this.live);
+    this.#preKeys = new PreKeys(core, this.#api);
+    this.#ownList = new OwnList(core, this.#api, this.#lists);
+    this.onboarding = new Onboarding(core, this.#api, this.#tokens, this.#preKeys, this.#ownList, {
+      active: () => this.live.start(),
+      ended: () => void this.#ended(),
+    });
+  }
+
+  start(): void {
+    const { account, store } = this.#core;
+    this.#tokens.expect(account);
+    if (account) this.onboarding.resume();
+    else if (!store.meta.challenge) this.onboarding.leaveStaleSession();
+  }
+
+  stop(): void {
+    this.live.stop();
+  }
+
+  async search(query: string): Promise<Person[]> {
+    return (await this.#api.search(query)).map(toPerson).filter(({ accountId }) => accountId !== this.#core.me);
+  }
+
+  async startChat(person: Person): Promise<string> {
+    const id = await this.chats.start(person.accountId);
+    this.presence.refresh();
+    return id;
+  }
+
+  saveProfile(profile: Profile): Promise<void> {
+    return this.onboarding.saveProfile(profile);
+  }
+
+  /** Whatever the server says, nothing stays here. */
+  async signOut(): Promise<void> {
+    await this.#tokens.logout().catch((error: unknown) => this.#core.environment.log('the server was not told', error));
+    await this.#forgetAll();
+  }
+
+  async safetyDigits(chatId: string): Promise<string> {
+    const { me } = this.#core;
+    const other = this.chats.get(chatId).members.find((member) => member.person.accountId !== me);
+    const own = this.#lists.pinned(me);
+    if (!other || !own) throw refuse('person-not-ready', 'There is no safety number for this chat yet.');
+    const { accountId } = other.person;
+    const list = await this.#lists.ensure(accountId, other.listEpoch);
+    return safetyNumber(
+      { accountId: me, identityKey: own.accountKey },
+      { accountId, identityKey: list.accountKey },
+    ).digits;
+  }
+
+  /** After connecting: the mailbox, then what changed elsewhere, then what waits here. */
+  async #synchronise(): Promise<void> {
+    try {
+      await this.#mailbox.pull();
+      await this.chats.fetchChanged();
+      this.live.settled();
+      this.presence.connected();
+      this.reads.kick();
+      this.outbox.kick();
+      await this.#upkeep();
+    } catch (error) {
+      this.#stumbled(error);
+    }
+  }
+
+  async #upkeep(): Promise<void> {
+    await this.#preKeys.stock();
+    await this.#preKeys.rotate();
+    await this.#ownList.renew();
+  }
+
+  #heard({ event }: ServerFrame): void {
+    switch (event.case) {
+      case 'messageReceive':
+        this.#mailbox.arrived(event.value);
+        break;
+      case 'messageDelivered':
+      case 'messageRead': {
+        const kind = event.case === 'messageRead' ? 'read' : 'delivered';
+        const { chatId, accountId, sequence } = event.value;
+        void this.chats.mark(chatId, kind, accountId, Number(sequence)).catch((error: unknown) => this.#stumbled(error));
+        break;
+      }
+      case 'userTyping':
+        this.presence.heardTyping(event.value);
+        break;
+      case 'userOnline':
+      case 'userOffline':
+        this.presence.heard(event.case === 'userOnline', event.value);
+        break;
+      case 'mailboxPending':
+        void this.#synchronise();
+        break;
+      case 'chatChanged':
+        void this.chats.fetch(event.value.chatId).catch((error: unknown) => this.#stumbled(error));
+        break;
+      case 'keysLow': {
+        const { oneTimePrekeys: preKeys, oneTimeKyberPrekeys: kyberPreKeys } = event.value;
+        void this.#preKeys.refill({ preKeys, kyberPreKeys }).catch((error: unknown) => this.#stumbled(error));
+        break;
+      }
+    }
+  }
+
+  #stumbled(error: unknown): void {
+    if (error instanceof Stopped) return;
+    if (error instanceof SessionEnded) {
+      void this.#ended();
+      return;
+    }
+    this.#core.environment.log('the synchronisation stumbled', error);
+    this.live.reconnect();
+  }
+
+  /** The device is not of the account any more: what it kept is of no use and nobody else's business. */
+  async #ended(): Promise<void> {
+    await this.#forgetAll('session-ended');
+  }
+
+  async #forgetAll(notice?: 'session-ended'): Promise<void> {
+    const { store, threads, board } = this.#core;
+    this.live.stop();
+    this.#tokens.forget();
+    await store.wipe(() => {
+      threads.forget();
+      board.changed();
+      this.#core.showSession(notice);
+    });
+  }
+}

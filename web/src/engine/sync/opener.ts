@@ -1,0 +1,93 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import type { MailboxEntry, MessageRecord } from '../../contract/gen/parley/v1/live_pb.ts';
+import { ContentSchema } from '../../contract/gen/parley/v1/content_pb.ts';
+import type { MessageKey } from '../../contract/gen/parley/v1/keys_pb.ts';
+import { DevicePayloadSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
+import type { Message } from '../../bridge/types.ts';
+import { toHex } from '../bytes.ts';
+import type { Core } from '../core.ts';
+import type { Lists } from '../people/lists.ts';
+import type { Sessions } from '../people/sessions.ts';
+import { bodyContext, decryptMessage, openBody } from '../signal/index.ts';
+import type { ConsumedPreKeys, PreKeyStore } from '../signal/index.ts';
+import type { Step } from '../store/step.ts';
+
+/** A message that cannot be read as it came; nothing of the step was kept for it. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+/** Takes the ratchet one message further and opens the body, all within the step of the caller. */
+export class Opener {
+  readonly #core: Core;
+  readonly #lists: Lists;
+  readonly #sessions: Sessions;
+
+  constructor(core: Core, lists: Lists, sessions: Sessions) {
+    this.#core = core;
+    this.#lists = lists;
+    this.#sessions = sessions;
+  }
+
+  /** Throws `Unreadable` or `SignalError`, and then has changed nothing. */
+  async open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Message['content']> {
+    const { senderAccountId: accountId, senderDeviceId: deviceId } = entry;
+    const device = this.#lists.pinned(accountId)?.devices.find((each) => each.deviceId === deviceId);
+    if (!device) throw new Unreadable('the device is not in the list of its account');
+    const { plaintext, record, consumed } = await decryptMessage(
+      await this.#sessions.load(step, accountId, deviceId),
+      this.#sessions.local(),
+      { accountId, deviceId },
+      entry.type,
+      entry.ciphertext,
+      this.#preKeys(step),
+      this.#sessions.signal,
+      device.identityKey,
+    );
+    const replay = consumed?.kyberLastResort ? replayName(consumed) : null;
+    if (replay && (await step.get('replays', replay))) throw new Unreadable('the first message of a session was played again');
+
+    // From here on the ratchet has moved for good, whatever is inside.
+    this.#sessions.save(step, accountId, deviceId, record);
+    if (consumed) this.#consume(step, consumed, replay);
+    return readContent(plaintext, message);
+  }
+
+  #preKeys(step: Step): PreKeyStore {
+    const find = (key: string) => step.get('prekeys', key);
+    return {
+      signedPreKey: (id) => find(`signed:${id}`),
+      kyberPreKey: (id) => find(`kyber:${id}`),
+      oneTimePreKey: (id) => find(`ec:${id}`),
+    };
+  }
+
+  #consume(step: Step, { oneTimePreKeyId, kyberPreKeyId, kyberLastResort }: ConsumedPreKeys, replay: string | null): void {
+    if (oneTimePreKeyId !== undefined) step.delete('prekeys', `ec:${oneTimePreKeyId}`);
+    if (!kyberLastResort) step.delete('prekeys', `kyber:${kyberPreKeyId}`);
+    if (replay) step.put('replays', replay, { at: this.#core.environment.now() });
+  }
+}
+
+const waiting: Message['content'] = { kind: 'waiting' };
+
+/** What the message says; 'waiting' when what is inside is not what stands outside. */
+async function readContent(plaintext: Uint8Array, message: MessageRecord): Promise<Message['content']> {
+  try {
+    const { kind } = fromBinary(DevicePayloadSchema, plaintext);
+    if (kind.case !== 'messageKey' || !isFor(kind.value, message)) return waiting;
+    const { contentKey, bodyHash } = kind.value;
+    const content = fromBinary(ContentSchema, await openBody({ contentKey, bodyHash, body: message.body }, bodyContext));
+    return content.kind.case === 'text' ? { kind: 'text', text: content.kind.value.text } : waiting;
+  } catch {
+    return waiting;
+  }
+}
+
+function isFor({ messageId, chatId }: MessageKey, message: MessageRecord): boolean {
+  return messageId === message.messageId && chatId === message.chatId;
+}
+
+function replayName({ kyberPreKeyId, signedPreKeyId, baseKey }: ConsumedPreKeys): string {
+  return `${kyberPreKeyId}.${signedPreKeyId}.${toHex(baseKey)}`;
+}

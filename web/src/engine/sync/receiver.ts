@@ -1,0 +1,101 @@
+import type { MailboxEntry, MessageRecord } from '../../contract/gen/parley/v1/live_pb.ts';
+import type { Message } from '../../bridge/types.ts';
+import { memberOf, withMessage } from '../chats/chat.ts';
+import type { Chats } from '../chats/chats.ts';
+import type { Core } from '../core.ts';
+import type { Lists } from '../people/lists.ts';
+import { isPassing, RefusalError, SessionEnded } from '../refusal.ts';
+import { SignalError } from '../signal/index.ts';
+import type { StoredMessage } from '../store/records.ts';
+import type { Step } from '../store/step.ts';
+import type { Opener } from './opener.ts';
+import { Unreadable } from './opener.ts';
+
+/**
+ * Stores what came out of the mailbox: message, ratchet and used-up prekeys of all entries in one transaction. Only when
+ * that is committed may the entries be acknowledged. An entry that comes twice changes nothing.
+ */
+export class Receiver {
+  readonly #core: Core;
+  readonly #chats: Chats;
+  readonly #lists: Lists;
+  readonly #opener: Opener;
+
+  constructor(core: Core, chats: Chats, lists: Lists, opener: Opener) {
+    this.#core = core;
+    this.#chats = chats;
+    this.#lists = lists;
+    this.#opener = opener;
+  }
+
+  /** Throws what passes; then nothing was stored and everything comes again. */
+  async take(entries: readonly MailboxEntry[]): Promise<void> {
+    await this.#prepare(entries);
+    await this.#core.store.step(async (step) => {
+      for (const entry of entries) {
+        if (entry.message) await this.#takeMessage(step, entry, entry.message);
+      }
+    });
+  }
+
+  /** What needs the network comes before the step: chats and device lists that are not known yet. */
+  async #prepare(entries: readonly MailboxEntry[]): Promise<void> {
+    const { store } = this.#core;
+    const chats = new Set(entries.flatMap(({ message }) => (message ? [message.chatId] : [])));
+    for (const id of chats) if (!store.all('chats').has(id)) await this.#unlessRefused(this.#chats.fetch(id));
+    const tried = new Set<string>();
+    for (const { senderAccountId, senderDeviceId } of entries) {
+      const known = this.#lists.pinned(senderAccountId)?.devices.some((device) => device.deviceId === senderDeviceId);
+      if (known || tried.has(senderAccountId)) continue;
+      tried.add(senderAccountId);
+      await this.#unlessRefused(this.#lists.refresh(senderAccountId));
+    }
+  }
+
+  /** A refusal that stays (no such chat, a list that does not hold) must not stop everything behind it. */
+  async #unlessRefused(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (isPassing(error) || error instanceof SessionEnded || !(error instanceof RefusalError)) throw error;
+      this.#core.environment.log('a sender or chat was refused', error.refusal.code);
+    }
+  }
+
+  async #takeMessage(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<void> {
+    const chat = await step.get('chats', message.chatId);
+    const known = await step.get('messages', message.messageId);
+    if (!chat || !memberOf(chat, entry.senderAccountId)) return;
+    if (known && known.content.kind !== 'waiting') return;
+    const content = await this.#open(step, entry, message);
+    if (known && content.kind === 'waiting') return;
+    const sequence = Number(message.sequence);
+    const stored: StoredMessage = {
+      id: message.messageId,
+      chatId: chat.id,
+      order: sequence,
+      sequence,
+      senderId: entry.senderAccountId,
+      mine: entry.senderAccountId === this.#core.me,
+      at: Number(message.committedAt),
+      content,
+      failed: false,
+    };
+    step.put('chats', chat.id, withMessage(chat, stored));
+    this.#core.threads.put(step, stored);
+    step.after(() => {
+      this.#core.board.setTyping(chat.id, null);
+      this.#core.board.changed();
+    });
+  }
+
+  async #open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Message['content']> {
+    try {
+      return await this.#opener.open(step, entry, message);
+    } catch (error) {
+      if (!(error instanceof SignalError) && !(error instanceof Unreadable)) throw error;
+      this.#core.environment.log('a message waits', error instanceof SignalError ? error.code : error.message);
+      return { kind: 'waiting' };
+    }
+  }
+}
