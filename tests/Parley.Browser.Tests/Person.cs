@@ -76,10 +76,11 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
             await OpenChat(other);
     }
 
+    /// <summary>On a phone, Enter makes a new line and the button sends.</summary>
     public async Task Write(string text)
     {
         await page.GetByTestId("composer").FillAsync(text);
-        await page.GetByTestId("composer").PressAsync("Enter");
+        await page.GetByTestId("send").ClickAsync();
     }
 
     public ILocator Bubble(string text) => page.GetByTestId("message").Filter(new LocatorFilterOptions { Has = page.GetByTestId("message-text").GetByText(text, new LocatorGetByTextOptions { Exact = true }) });

@@ -79,8 +79,11 @@ public sealed class DeviceListTests(ServerFixture server) : IClassFixture<Server
     public async Task Devices_that_no_list_names_are_few_and_do_not_stay()
     {
         using var phone = await TestDevice.SignUp(server);
+        using var oldest = await TestDevice.SignIn(server, phone.Account.PhoneNumber);
+        await oldest.Http.GetAsync("users/profile").ExpectOk();
         for (var i = 0; i < 15; i++)
             (await TestDevice.SignIn(server, phone.Account.PhoneNumber)).Dispose();
+        await oldest.Http.GetAsync("users/profile").ExpectProblem(401, "unauthenticated");
         Assert.Equal(10, States(phone).Count(s => s == "pending"));
         server.Time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMilliseconds(1));
         await server.Services.GetRequiredService<AccountsUpkeep>().Sweep();
