@@ -6,7 +6,12 @@ import { compose, composeAgain } from './outbox/compose.ts';
 import { done, toRefusal } from './refusal.ts';
 import { Store } from './store/store.ts';
 
-type Calls = { [K in keyof EngineCalls]: (client: string, ...args: Parameters<EngineCalls[K]>) => Promise<ReturnType<EngineCalls[K]>> };
+type Calls = {
+  [K in keyof EngineCalls]: (
+    client: string,
+    ...args: Parameters<EngineCalls[K]>
+  ) => Promise<ReturnType<EngineCalls[K]>>;
+};
 
 /** The engine of the one tab that owns the local store. Each call names the tab it comes from. */
 export class LocalEngine {
@@ -39,7 +44,11 @@ export class LocalEngine {
     return engine;
   }
 
-  async call<K extends keyof EngineCalls>(client: string, name: K, args: Parameters<EngineCalls[K]>): Promise<ReturnType<EngineCalls[K]>> {
+  async call<K extends keyof EngineCalls>(
+    client: string,
+    name: K,
+    args: Parameters<EngineCalls[K]>,
+  ): Promise<ReturnType<EngineCalls[K]>> {
     try {
       return await this.#calls[name](client, ...args);
     } catch (error) {

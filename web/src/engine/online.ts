@@ -56,7 +56,14 @@ export class Online {
         if (connection === 'offline') this.presence.disconnected();
       },
     });
-    this.outbox = new Outbox(core, this.chats, this.#lists, sessions, new Sealer(core, this.#lists, sessions), this.live);
+    this.outbox = new Outbox(
+      core,
+      this.chats,
+      this.#lists,
+      sessions,
+      new Sealer(core, this.#lists, sessions),
+      this.live,
+    );
     const opener = new Opener(core, this.#lists, sessions);
     this.#mailbox = new Mailbox(environment, this.live, new Receiver(core, this.chats, this.#lists, opener));
     this.reads = new Reads(core, this.chats, this.live);
@@ -107,10 +114,8 @@ export class Online {
     if (!other || !own) throw refuse('person-not-ready', 'There is no safety number for this chat yet.');
     const { accountId } = other.person;
     const list = await this.#lists.ensure(accountId, other.listEpoch);
-    return safetyNumber(
-      { accountId: me, identityKey: own.accountKey },
-      { accountId, identityKey: list.accountKey },
-    ).digits;
+    return safetyNumber({ accountId: me, identityKey: own.accountKey }, { accountId, identityKey: list.accountKey })
+      .digits;
   }
 
   /** After connecting: the mailbox, then what changed elsewhere, then what waits here. */
@@ -143,7 +148,9 @@ export class Online {
       case 'messageRead': {
         const kind = event.case === 'messageRead' ? 'read' : 'delivered';
         const { chatId, accountId, sequence } = event.value;
-        void this.chats.mark(chatId, kind, accountId, Number(sequence)).catch((error: unknown) => this.#stumbled(error));
+        void this.chats
+          .mark(chatId, kind, accountId, Number(sequence))
+          .catch((error: unknown) => this.#stumbled(error));
         break;
       }
       case 'userTyping':

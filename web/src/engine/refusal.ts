@@ -42,7 +42,8 @@ export function isPassing(error: unknown): boolean {
 
 export function toRefusal(error: unknown): Refusal | null {
   if (error instanceof RefusalError) return error.refusal;
-  if (error instanceof Unreachable) return { code: 'unreachable', detail: 'The server cannot be reached. Check the network and try again.' };
+  if (error instanceof Unreachable)
+    return { code: 'unreachable', detail: 'The server cannot be reached. Check the network and try again.' };
   if (error instanceof SessionEnded) return { code: 'session-ended', detail: 'This session has ended. Sign in again.' };
   if (error instanceof Stopped) return { code: 'engine-stopped', detail: 'The app is closing.' };
   return null;

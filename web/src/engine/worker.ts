@@ -7,4 +7,4 @@ import { Tab } from './tabs/tab.ts';
 
 const environment = browserEnvironment();
 const tab = new Tab(browserTab('parley-engine'), (emit) => LocalEngine.open(environment, emit));
-serve(tab, self as unknown as Port<ToWorker, ToScreen>);
+serve(tab, self);

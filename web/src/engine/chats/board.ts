@@ -14,11 +14,7 @@ export class ChatBoard {
   readonly #presence = new Map<AccountId, Presence>();
   #scheduled = false;
 
-  constructor(
-    store: Store,
-    emit: (event: EngineEvent) => void,
-    readAtOpening: (chatId: ChatId) => number | undefined,
-  ) {
+  constructor(store: Store, emit: (event: EngineEvent) => void, readAtOpening: (chatId: ChatId) => number | undefined) {
     this.#store = store;
     this.#emit = emit;
     this.#readAtOpening = readAtOpening;

@@ -80,7 +80,10 @@ export function withReadMark(chat: StoredChat, sequence: number): StoredChat {
 export function marksOfOthers(chat: StoredChat, me: AccountId): { delivered: number; read: number } {
   const others = chat.members.filter((member) => member.person.accountId !== me);
   const read = Math.min(...others.map((member) => member.read));
-  return { read, delivered: Math.max(read, Math.min(...others.map((member) => Math.max(member.delivered, member.read)))) };
+  return {
+    read,
+    delivered: Math.max(read, Math.min(...others.map((member) => Math.max(member.delivered, member.read)))),
+  };
 }
 
 export function stateOf(message: StoredMessage, marks: { delivered: number; read: number }): MessageState {

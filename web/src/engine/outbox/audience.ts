@@ -19,7 +19,10 @@ export interface Target {
 }
 
 /** Every listed device of every account but the sending one. */
-export function targetsOf(lists: readonly DeviceListRecord[], self: { accountId: AccountId; deviceId: number }): Target[] {
+export function targetsOf(
+  lists: readonly DeviceListRecord[],
+  self: { accountId: AccountId; deviceId: number },
+): Target[] {
   return lists.flatMap((list) =>
     list.devices
       .filter((device) => list.accountId !== self.accountId || device.deviceId !== self.deviceId)

@@ -43,7 +43,9 @@ export class Outbox {
   }
 
   #waiting(): OutboxRecord[] {
-    return [...this.#core.store.all('outbox').values()].filter((entry) => !entry.failed).sort((a, b) => a.order - b.order);
+    return [...this.#core.store.all('outbox').values()]
+      .filter((entry) => !entry.failed)
+      .sort((a, b) => a.order - b.order);
   }
 
   async #run(chatId: ChatId): Promise<void> {
@@ -125,7 +127,13 @@ export class Outbox {
       const chat = await step.get('chats', entry.chatId);
       step.delete('outbox', entry.id);
       if (!message || !chat) return;
-      const committed: StoredMessage = { ...message, sequence, order: sequence, at: Number(ok.committedAt), failed: false };
+      const committed: StoredMessage = {
+        ...message,
+        sequence,
+        order: sequence,
+        at: Number(ok.committedAt),
+        failed: false,
+      };
       step.put('chats', chat.id, withMessage(chat, committed));
       threads.put(step, committed);
       step.after(() => board.changed());

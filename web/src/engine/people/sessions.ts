@@ -81,7 +81,12 @@ export class Sessions {
     const previous = await this.load(step, accountId, bundle.deviceId);
     if (this.fits(previous, device)) return;
     try {
-      const record = await initiateSession(this.local(), toSignal(accountId, bundle, identityKey), this.signal, previous);
+      const record = await initiateSession(
+        this.local(),
+        toSignal(accountId, bundle, identityKey),
+        this.signal,
+        previous,
+      );
       this.save(step, accountId, bundle.deviceId, record);
     } catch (error) {
       if (error instanceof SignalError) throw refuse('bundle-refused', 'The keys of a device do not hold.');

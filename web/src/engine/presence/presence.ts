@@ -74,7 +74,11 @@ export class Presence {
     this.#expiry.get(chatId)?.();
     this.#expiry.delete(chatId);
     board.setTyping(chatId, active ? accountId : null);
-    if (active) this.#expiry.set(chatId, environment.timer(typingLastsMs, () => board.setTyping(chatId, null)));
+    if (active)
+      this.#expiry.set(
+        chatId,
+        environment.timer(typingLastsMs, () => board.setTyping(chatId, null)),
+      );
   }
 
   heard(online: boolean, { accountId, lastSeen }: PresenceFrame): void {

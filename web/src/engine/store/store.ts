@@ -137,7 +137,7 @@ export class Store {
   async #readOne<S extends StoreName>(store: S, key: string): Promise<Records[S] | undefined> {
     const cached = this.#cache.get(store);
     if (cached) return cached.get(key) as Records[S] | undefined;
-    const raw = await this.#database.get(store as StoreName, key);
+    const raw = await this.#database.get(store, key);
     return raw ? this.#unseal(store, raw) : undefined;
   }
 

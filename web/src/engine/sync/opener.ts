@@ -45,7 +45,8 @@ export class Opener {
       device.identityKey,
     );
     const replay = consumed?.kyberLastResort ? replayName(consumed) : null;
-    if (replay && (await step.get('replays', replay))) throw new Unreadable('the first message of a session was played again');
+    if (replay && (await step.get('replays', replay)))
+      throw new Unreadable('the first message of a session was played again');
 
     // From here on the ratchet has moved for good, whatever is inside.
     this.#sessions.save(step, accountId, deviceId, record);
@@ -62,7 +63,11 @@ export class Opener {
     };
   }
 
-  #consume(step: Step, { oneTimePreKeyId, kyberPreKeyId, kyberLastResort }: ConsumedPreKeys, replay: string | null): void {
+  #consume(
+    step: Step,
+    { oneTimePreKeyId, kyberPreKeyId, kyberLastResort }: ConsumedPreKeys,
+    replay: string | null,
+  ): void {
     if (oneTimePreKeyId !== undefined) step.delete('prekeys', `ec:${oneTimePreKeyId}`);
     if (!kyberLastResort) step.delete('prekeys', `kyber:${kyberPreKeyId}`);
     if (replay) step.put('replays', replay, { at: this.#core.environment.now() });
@@ -77,7 +82,10 @@ async function readContent(plaintext: Uint8Array, message: MessageRecord): Promi
     const { kind } = fromBinary(DevicePayloadSchema, plaintext);
     if (kind.case !== 'messageKey' || !isFor(kind.value, message)) return waiting;
     const { contentKey, bodyHash } = kind.value;
-    const content = fromBinary(ContentSchema, await openBody({ contentKey, bodyHash, body: message.body }, bodyContext));
+    const content = fromBinary(
+      ContentSchema,
+      await openBody({ contentKey, bodyHash, body: message.body }, bodyContext),
+    );
     return content.kind.case === 'text' ? { kind: 'text', text: content.kind.value.text } : waiting;
   } catch {
     return waiting;

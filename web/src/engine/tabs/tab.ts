@@ -41,7 +41,7 @@ export class Tab implements Engine {
     if (this.#local) return this.#local.call(this.#tabs.id, name, args);
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
-      this.#pending.set(id, { name, args, resolve: resolve as PendingCall['resolve'], reject });
+      this.#pending.set(id, { name, args, resolve: resolve, reject });
       this.#tabs.post({ kind: 'call', from: this.#tabs.id, id, name, args });
     });
   }
