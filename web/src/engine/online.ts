@@ -68,6 +68,7 @@ export class Online {
     this.#mailbox = new Mailbox(environment, this.live, new Receiver(core, this.chats, this.#lists, opener));
     this.reads = new Reads(core, this.chats, this.live);
     this.presence = new Presence(core, this.live);
+    this.chats.onAdded = () => this.presence.refresh();
     this.#preKeys = new PreKeys(core, this.#api);
     this.#ownList = new OwnList(core, this.#api, this.#lists);
     this.onboarding = new Onboarding(core, this.#api, this.#tokens, this.#preKeys, this.#ownList, {
@@ -91,10 +92,8 @@ export class Online {
     return (await this.#api.search(query)).map(toPerson).filter(({ accountId }) => accountId !== this.#core.me);
   }
 
-  async startChat(person: Person): Promise<string> {
-    const id = await this.chats.start(person.accountId);
-    this.presence.refresh();
-    return id;
+  startChat(person: Person): Promise<string> {
+    return this.chats.start(person.accountId);
   }
 
   saveProfile(profile: Profile): Promise<void> {

@@ -1,5 +1,4 @@
 import { serve } from '../bridge/host.ts';
-import type { Port, ToScreen, ToWorker } from '../bridge/protocol.ts';
 import { LocalEngine } from './engine.ts';
 import { browserEnvironment } from './environment.ts';
 import { browserTab } from './tabs/protocol.ts';

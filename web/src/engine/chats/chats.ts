@@ -16,6 +16,8 @@ export class Chats {
   readonly #core: Core;
   readonly #api: Api;
   readonly #lists: Lists;
+  /** A chat that was not known before has been stored. */
+  onAdded: () => void = () => undefined;
 
   constructor(core: Core, api: Api, lists: Lists) {
     this.#core = core;
@@ -96,6 +98,7 @@ export class Chats {
     step.put('chats', after.id, after);
     step.after(() => {
       if (before) this.#core.threads.marksMoved(before, after);
+      else this.onAdded();
       this.#core.board.changed();
     });
   }

@@ -16,14 +16,16 @@ export function PersonRow({ person, onPick }: { person: Person; onPick: (person:
       }}
     >
       <Avatar accountId={person.accountId} name={person.displayName} />
-      <span className={css.name} dir="auto">
+      <span className={second ? css.name : `${css.name} ${css.alone}`} dir="auto">
         {person.displayName}
       </span>
-      <span className={css.preview}>
-        <span className={css.words} dir="auto">
-          {second}
+      {second && (
+        <span className={css.preview}>
+          <span className={css.words} dir="auto">
+            {second}
+          </span>
         </span>
-      </span>
+      )}
     </button>
   );
 }

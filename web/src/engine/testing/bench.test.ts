@@ -1,0 +1,20 @@
+import 'fake-indexeddb/auto';
+import { it } from 'vitest';
+import { generateIdentityKey, generateKyberPreKey, generateOneTimePreKeys } from '../signal/index.ts';
+import { Store } from '../store/store.ts';
+it('bench', async () => {
+  const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
+  const id = await generateIdentityKey(random);
+  let t = performance.now();
+  for (let i = 0; i < 20; i++) generateKyberPreKey(id, i + 1, random);
+  console.log('kyber', (performance.now() - t) / 20);
+  t = performance.now();
+  await generateOneTimePreKeys(1, 100, random);
+  console.log('ec100', performance.now() - t);
+  t = performance.now();
+  const s = await Store.open('x', random);
+  console.log('open', performance.now() - t);
+  t = performance.now();
+  for (let i = 0; i < 20; i++) await s.step(async (step) => step.put('drafts', 'a' + i, { text: 'x' }));
+  console.log('step', (performance.now() - t) / 20);
+});
