@@ -92,11 +92,17 @@ public sealed class BareClient : IAsyncDisposable
                 Connections++;
                 _outbox.Use(link);
                 Pull();
-                Disconnected?.Invoke(await link.Ended.WaitAsync(_over.Token));
+                var end = await link.Ended.WaitAsync(_over.Token);
+                Disconnected?.Invoke(end);
             }
             catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
             {
                 // The server has gone again, or the client has.
+            }
+            catch (Exception exception)
+            {
+                _outbox.Break(exception);
+                throw;
             }
             finally
             {

@@ -77,7 +77,7 @@ public sealed class LiveLink : IAsyncDisposable
             await Receive();
             end = new LinkEnd((int?)_socket.CloseStatus, _socket.CloseStatusDescription ?? "");
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             end = new LinkEnd(Code: null, exception.Message);
         }

@@ -15,6 +15,7 @@ internal sealed class Outbox
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, (ClientFrame Frame, TaskCompletionSource<ServerFrame> Answer)> _waiting = [];
     private LiveLink? _link;
+    private Exception? _broken;
     private long _last;
 
     public Task<ServerFrame> Put(ClientFrame frame)
@@ -24,6 +25,8 @@ internal sealed class Outbox
         {
             var number = ++_last;
             frame.Id = number.ToString(CultureInfo.InvariantCulture);
+            if (_broken is not null)
+                return Task.FromException<ServerFrame>(_broken);
             _waiting.Add(number, (frame, answer));
             _link?.Send(frame);
         }
@@ -46,6 +49,18 @@ internal sealed class Outbox
     {
         lock (_lock)
             _link = null;
+    }
+
+    /// <summary>The client itself has failed: nothing will ever be answered, and whoever waits hears why.</summary>
+    public void Break(Exception reason)
+    {
+        lock (_lock)
+        {
+            _broken = reason;
+            foreach (var (_, answer) in _waiting.Values)
+                answer.TrySetException(reason);
+            _waiting.Clear();
+        }
     }
 
     public void Answered(ServerFrame frame)

@@ -66,7 +66,14 @@ internal sealed class Connection(Caller caller, CancellationTokenSource closing)
         Closing ??= (code, reason);
         _live = false;
         _queue.Writer.TryComplete();
-        closing.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            closing.CancelAfter(TimeSpan.FromSeconds(5));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session has ended meanwhile: a device that connects again at once replaces a connection that is just going.
+        }
     }
 
     internal void Sent(int frames, int bytes)

@@ -38,6 +38,8 @@ internal static class LiveFeature
         if (chosen is null && offered.Count > 0)
             throw new ProblemException(Subprotocol);
 
+        // The request lives as long as the connection; its token need not.
+        context.Request.Headers.Authorization = default;
         using var socket = await context.WebSockets.AcceptWebSocketAsync(chosen);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var connection = new Connection(caller, closing);

@@ -75,8 +75,10 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
                 throw new FormatException("The other kind of WebSocket message.");
             batch = codec.Parse(message);
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException or FormatException or OverflowException
+            or IndexOutOfRangeException or ArgumentException)
         {
+            // Of the last two: the protobuf reader does not check every end of a packed field, nor the JSON reader every value.
             connection.Close(1007, "Not a batch of frames in the agreed subprotocol.");
             return false;
         }

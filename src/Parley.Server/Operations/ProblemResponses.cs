@@ -63,6 +63,9 @@ internal static class ProblemResponses
                 return refusal.Problem;
             case BadHttpRequestException { StatusCode: 413 }:
                 return ForStatus(413);
+            case InvalidOperationException { InnerException: ArgumentException, Source: "Microsoft.AspNetCore.Http.Extensions" }:
+                // The charset of the content type is not one that there is.
+                return ForStatus(415);
             case BadHttpRequestException or JsonException or FormatException:
                 return Problems.BadRequest("The body is not the JSON that this request takes.");
             default:

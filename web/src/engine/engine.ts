@@ -81,7 +81,7 @@ export class LocalEngine {
       await work;
       return done;
     };
-    const online = <T>(use: (online: Online) => Promise<T>): Promise<T> => this.#online.then(use);
+    const online = <T>(use: (online: Online) => T | Promise<T>): Promise<T> => this.#online.then(use);
     /** For what the local store has taken already: the rest happens when it can. */
     const later = (use: (online: Online) => void): void => void this.#online.then(use).catch(() => undefined);
     return {
@@ -113,7 +113,7 @@ export class LocalEngine {
             step.after(() => core.board.changed());
           }),
         ),
-      typing: (_, chatId, active) => after(online(async (o) => o.presence.type(chatId, active))),
+      typing: (_, chatId, active) => after(online((o) => o.presence.type(chatId, active))),
       markRead: async (_, chatId, sequence) => {
         const { chats } = await this.#online;
         await chats.markRead(chatId, sequence);
@@ -122,7 +122,7 @@ export class LocalEngine {
       },
       setVisible: (client, visible) =>
         after(
-          online(async (o) => {
+          online((o) => {
             o.presence.setVisible(client, visible);
             if (visible) o.live.nudge();
           }),
@@ -130,7 +130,7 @@ export class LocalEngine {
       safetyNumber: async (_, chatId) => ({ ok: true, value: { digits: await online((o) => o.safetyDigits(chatId)) } }),
       networkChanged: (_, isOnline) =>
         after(
-          online(async (o) => {
+          online((o) => {
             if (isOnline) o.live.nudge();
           }),
         ),

@@ -15,6 +15,8 @@ export interface EngineEnvironment {
   readonly origin: string;
   readonly databaseName: string;
   readonly deviceName: string;
+  /** One-time prekeys that the server is to have of each kind: the first few come with the sign-up, so that it feels instant. */
+  readonly stock: { first: number; preKeys: number; kyberPreKeys: number };
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: (length: number) => Uint8Array;
@@ -35,6 +37,7 @@ export function browserEnvironment(): EngineEnvironment {
     origin: self.location.origin,
     databaseName: 'parley',
     deviceName: deviceName(navigator.userAgent),
+    stock: { first: 10, preKeys: 100, kyberPreKeys: 50 },
     now: () => Date.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     chance: () => Math.random(),

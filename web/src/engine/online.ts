@@ -11,7 +11,7 @@ import { Sealer } from './outbox/sealer.ts';
 import { Lists } from './people/lists.ts';
 import { Sessions } from './people/sessions.ts';
 import { Presence } from './presence/presence.ts';
-import { refuse, SessionEnded, Stopped } from './refusal.ts';
+import { isPassing, RefusalError, refuse, SessionEnded, Stopped } from './refusal.ts';
 import { safetyNumber } from './signal/index.ts';
 import { Mailbox } from './sync/mailbox.ts';
 import { Opener } from './sync/opener.ts';
@@ -38,6 +38,7 @@ export class Online {
   readonly reads: Reads;
   readonly presence: Presence;
   readonly onboarding: Onboarding;
+  #lastRun = 0;
 
   constructor(core: Core) {
     const { environment } = core;
@@ -102,6 +103,8 @@ export class Online {
 
   /** Whatever the server says, nothing stays here. */
   async signOut(): Promise<void> {
+    // Or the connection would be the first to hear of it, and say that the session was ended by somebody else.
+    this.live.stop();
     await this.#tokens.logout().catch((error: unknown) => this.#core.environment.log('the server was not told', error));
     await this.#forgetAll();
   }
@@ -117,25 +120,36 @@ export class Online {
       .digits;
   }
 
-  /** After connecting: the mailbox, then what changed elsewhere, then what waits here. */
+  /**
+   * After connecting: the mailbox, then what changed elsewhere, then what waits here. A run that another one has overtaken
+   * (a new connection, live delivery that has stopped) has nothing more to say, least of all that the connection is bad.
+   */
   async #synchronise(): Promise<void> {
+    const run = ++this.#lastRun;
     try {
       await this.#mailbox.pull();
       await this.chats.fetchChanged();
+      await this.#unhurried(() => this.#ownList.renew());
+      if (run !== this.#lastRun) return;
       this.live.settled();
       this.presence.connected();
       this.reads.kick();
       this.outbox.kick();
-      await this.#upkeep();
+      await this.#unhurried(() => this.#preKeys.stock());
+      await this.#unhurried(() => this.#preKeys.rotate());
     } catch (error) {
-      this.#stumbled(error);
+      if (run === this.#lastRun) this.#stumbled(error);
     }
   }
 
-  async #upkeep(): Promise<void> {
-    await this.#preKeys.stock();
-    await this.#preKeys.rotate();
-    await this.#ownList.renew();
+  /** What is worth no new connection when it fails: the next one tries it again. */
+  async #unhurried(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof SessionEnded) this.#stumbled(error);
+      else if (!(error instanceof Stopped)) this.#core.environment.log('upkeep waits', error);
+    }
   }
 
   #heard({ event }: ServerFrame): void {
@@ -163,13 +177,23 @@ export class Online {
         void this.#synchronise();
         break;
       case 'chatChanged':
-        void this.chats.fetch(event.value.chatId).catch((error: unknown) => this.#stumbled(error));
+        void this.chats.fetch(event.value.chatId).catch((error: unknown) => {
+          if (error instanceof RefusalError && !isPassing(error))
+            this.#core.environment.log('a chat was refused', error);
+          else this.#stumbled(error);
+        });
         break;
       case 'keysLow': {
         const { oneTimePrekeys: preKeys, oneTimeKyberPrekeys: kyberPreKeys } = event.value;
-        void this.#preKeys.refill({ preKeys, kyberPreKeys }).catch((error: unknown) => this.#stumbled(error));
+        void this.#unhurried(() => this.#preKeys.refill({ preKeys, kyberPreKeys }));
+        break;
         break;
       }
+      case 'serverDraining': // The connection itself has heard it.
+      case 'mailboxPage':
+      case 'ok':
+      case 'problem':
+      case undefined:
     }
   }
 
@@ -190,6 +214,7 @@ export class Online {
 
   async #forgetAll(notice?: 'session-ended'): Promise<void> {
     const { store, threads, board } = this.#core;
+    this.#lastRun++;
     this.live.stop();
     this.#tokens.forget();
     await store.wipe(() => {

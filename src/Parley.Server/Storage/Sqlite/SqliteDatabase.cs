@@ -70,8 +70,9 @@ internal sealed class SqliteDatabase : IDisposable
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
+        // Readers lean on the system's file cache, which all of them share; what each maps or caches itself is held once per reader.
         command.CommandText = reading
-            ? "PRAGMA busy_timeout=5000; PRAGMA query_only=1; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ? "PRAGMA busy_timeout=5000; PRAGMA query_only=1; PRAGMA cache_size=-1024; PRAGMA temp_store=MEMORY;"
             : "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
               + "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;";
         command.ExecuteNonQuery();

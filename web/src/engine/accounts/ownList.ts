@@ -24,34 +24,37 @@ export class OwnList {
   }
 
   /** Publishes a list that names this device alone, unless the server has one already that does. */
-  async publish(): Promise<void> {
+  publish(): Promise<void> {
+    return this.#publish(this.#core.environment.now());
+  }
+
+  /** Signs anew while there is still time, so that nobody meets an expired list. */
+  async renew(): Promise<void> {
+    const pinned = this.#lists.pinned(this.#core.me);
+    const soon = this.#core.environment.now() + renewBeforeMs;
+    if (pinned && pinned.expires <= soon) await this.#publish(soon);
+  }
+
+  /** What counts is what the server has: an earlier attempt may have succeeded without an answer. */
+  async #publish(goodUntil: number): Promise<void> {
     const { account, identity } = this.#self();
+    const { era } = this.#core.store;
     for (let attempt = 1; ; attempt++) {
       const last = await this.#api.deviceList(account.accountId);
-      if (last && this.#isOurs(last, account, identity)) {
-        await this.#lists.accept(account.accountId, last);
+      if (last && this.#isOurs(last, account, identity, goodUntil)) {
+        await this.#lists.accept(account.accountId, last, era);
         return;
       }
       const list = this.#sign(last && fromApi(last), account, identity);
       try {
         await this.#api.publishList(account.accountId, list);
-        await this.#lists.accept(account.accountId, list);
+        await this.#lists.accept(account.accountId, list, era);
         return;
       } catch (error) {
         const overtaken = error instanceof RefusalError && error.refusal.code === 'list-epoch';
         if (!overtaken || attempt === attempts) throw error;
       }
     }
-  }
-
-  /** Signs anew while there is still time, so that nobody meets an expired list. */
-  async renew(): Promise<void> {
-    const { account, identity } = this.#self();
-    const pinned = this.#lists.pinned(account.accountId);
-    if (!pinned || pinned.expires - this.#core.environment.now() > renewBeforeMs) return;
-    const list = this.#sign(pinned, account, identity);
-    await this.#api.publishList(account.accountId, list);
-    await this.#lists.accept(account.accountId, list);
   }
 
   #sign(
@@ -64,14 +67,14 @@ export class OwnList {
     return signDeviceList({ accountId, accountKey, previous, device, now: now() }, random);
   }
 
-  #isOurs(list: ApiDeviceList, account: StoredAccount, identity: IdentityRecord): boolean {
+  #isOurs(list: ApiDeviceList, account: StoredAccount, identity: IdentityRecord, goodUntil: number): boolean {
     const { devices, expires } = parseListBody(list);
     const self = devices.find((device) => device.deviceId === account.deviceId);
     return (
       equal(fromBase64(list.accountIdentityKey), identity.accountKey.publicKey) &&
       self !== undefined &&
       equal(self.identityKey, identity.deviceKey.publicKey) &&
-      Number(expires) > this.#core.environment.now()
+      Number(expires) > goodUntil
     );
   }
 

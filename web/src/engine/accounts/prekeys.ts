@@ -1,6 +1,6 @@
 import { toBase64 } from '../bytes.ts';
 import type { Core } from '../core.ts';
-import { refuse } from '../refusal.ts';
+import { RefusalError, refuse } from '../refusal.ts';
 import {
   generateIdentityKey,
   generateKyberPreKey,
@@ -14,9 +14,6 @@ import { only } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Api, ApiKeys, ApiPreKey, ApiSignedPreKey } from '../transport/api.ts';
 
-const full = { preKeys: 100, kyberPreKeys: 50 };
-/** So many come with the sign-up, so that it feels instant. */
-const first = 10;
 const dayMs = 24 * 60 * 60 * 1000;
 const rotateAfterMs = 7 * dayMs;
 const keepReplacedMs = 30 * dayMs;
@@ -45,7 +42,7 @@ export class PreKeys {
     const [accountKey, deviceKey] = await Promise.all([generateIdentityKey(random), generateIdentityKey(random)]);
     const signed = await generateSignedPreKey(deviceKey, 1, random);
     const lastResort = generateKyberPreKey(deviceKey, 1, random);
-    await store.step(async (step) => {
+    await store.step((step) => {
       putSigned(step, signed);
       putKyber(step, lastResort, true);
       step.put('identity', only, {
@@ -66,7 +63,8 @@ export class PreKeys {
 
   /** The first upload: enough to be reached. */
   async publishFirst(): Promise<void> {
-    await this.#upload(await this.#makeOneTime(first, first));
+    const { first } = this.#core.environment.stock;
+    await this.#addOneTime(first, first);
   }
 
   /** Brings the server's stock of one-time keys up to full. At most one refill runs at a time. */
@@ -79,6 +77,7 @@ export class PreKeys {
 
   /** The refill that follows the sign-up, however often it was interrupted. */
   async stock(): Promise<void> {
+    const { first } = this.#core.environment.stock;
     if (!this.#identity().stocked) await this.refill({ preKeys: first, kyberPreKeys: first });
   }
 
@@ -92,6 +91,7 @@ export class PreKeys {
     const signed = await generateSignedPreKey(identity.deviceKey, identity.nextSignedId, random);
     await store.step(async (step) => {
       const current = (await step.get('identity', only)) ?? identity;
+      if (current.signedPreKeyId !== identity.signedPreKeyId) return;
       const lastResort = generateKyberPreKey(current.deviceKey, current.nextKyberId, random);
       const replaced = [`signed:${current.signedPreKeyId}`, `kyber:${current.lastResortKyberId}`];
       const retired = [...current.retired, ...replaced.map((key) => ({ key, at: now }))];
@@ -113,17 +113,33 @@ export class PreKeys {
   }
 
   async #refill(have: { preKeys: number; kyberPreKeys: number }): Promise<void> {
-    const want = (key: keyof typeof full): number => Math.max(0, full[key] - have[key]);
-    await this.#upload(await this.#makeOneTime(want('preKeys'), want('kyberPreKeys')));
+    const { stock } = this.#core.environment;
+    const want = (key: keyof typeof have): number => Math.max(0, stock[key] - have[key]);
+    await this.#addOneTime(want('preKeys'), want('kyberPreKeys'));
     await this.#core.store.step(async (step) => {
       const identity = await step.get('identity', only);
       if (identity && !identity.stocked) step.put('identity', only, { ...identity, stocked: true });
     });
   }
 
+  /** Uploads that were not answered may have filled the stock: then these are not needed. */
+  async #addOneTime(preKeyCount: number, kyberCount: number): Promise<void> {
+    const keys = await this.#makeOneTime(preKeyCount, kyberCount);
+    try {
+      await this.#upload(keys);
+    } catch (error) {
+      if (!(error instanceof RefusalError) || error.refusal.code !== 'prekeys-full') throw error;
+      await this.#core.store.step((step) => {
+        for (const { id } of keys.preKeys) step.delete('prekeys', `ec:${id}`);
+        for (const { id } of keys.kyberPreKeys) step.delete('prekeys', `kyber:${id}`);
+      });
+    }
+  }
+
   /** Reserves the ids in a step of its own, so that making the keys keeps nobody waiting. */
   async #makeOneTime(preKeyCount: number, kyberCount: number): Promise<OneTimeKeys> {
     const { store, environment } = this.#core;
+    const { era } = store;
     const { nextPreKeyId, nextKyberId, deviceKey } = await store.step(async (step) => {
       const identity = (await step.get('identity', only)) ?? this.#identity();
       step.put('identity', only, {
@@ -138,14 +154,14 @@ export class PreKeys {
     const kyberPreKeys: KyberPreKey[] = [];
     for (let i = 0; i < kyberCount; i++) {
       kyberPreKeys.push(generateKyberPreKey(deviceKey, nextKyberId + i, random));
-      await Promise.resolve();
+      await new Promise<void>((resolve) => environment.timer(0, resolve));
     }
-    await store.step(async (step) => {
+    await store.step((step) => {
       for (const key of preKeys) {
         step.put('prekeys', `ec:${key.id}`, { ...key, kind: 'ec', lastResort: false, signature: null });
       }
       for (const key of kyberPreKeys) putKyber(step, key, false);
-    });
+    }, era);
     return { preKeys, kyberPreKeys };
   }
 

@@ -5,7 +5,17 @@ import type { ApiChat, ApiPerson } from '../transport/api.ts';
 // A chat's record and what moves in it. Everything is monotone, so that events may come twice, late or in any order.
 
 export function toPerson({ accountId, username, displayName, about }: ApiPerson): Person {
-  return { accountId, username: username ?? null, displayName: displayName ?? '', about: about ?? '' };
+  return { accountId, username: username ?? null, displayName, about };
+}
+
+/**
+ * Whether this can be the direct chat that the server says it is: this account and one other, and the same two as ever.
+ * Whom a message is encrypted for follows from the members, so a server that could add one could read along.
+ */
+export function isDirect(known: StoredChat | undefined, { members }: ApiChat, me: AccountId): boolean {
+  const ids = members.map(({ user }) => user.accountId);
+  if (ids.length !== 2 || ids[0] === ids[1] || !ids.includes(me)) return false;
+  return !known || ids.every((id) => memberOf(known, id));
 }
 
 /** A chat as the server describes it, joined with what is known here. */

@@ -2,11 +2,12 @@ import type { AccountId, ChatId } from '../../bridge/types.ts';
 import { changeMeta } from '../core.ts';
 import type { Core } from '../core.ts';
 import type { Lists } from '../people/lists.ts';
+import type { RefusalError } from '../refusal.ts';
 import { refuse } from '../refusal.ts';
 import type { StoredChat } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Api, ApiChat } from '../transport/api.ts';
-import { joined, withReadMark, withWatermark } from './chat.ts';
+import { isDirect, joined, withReadMark, withWatermark } from './chat.ts';
 
 /** Changes are asked for from a little before the last answer: a chat may have changed while that was being made. */
 const overlapMs = 60_000;
@@ -35,27 +36,35 @@ export class Chats {
   async start(participant: AccountId): Promise<ChatId> {
     const known = [...this.#core.store.all('chats').values()].find((chat) => this.#isWith(chat, participant));
     if (known) return known.id;
+    const { store, me } = this.#core;
+    const { era } = store;
     const chat = await this.#api.makeChat(participant);
-    await this.#store([chat]);
+    const isAsked = chat.members.some(({ user }) => user.accountId === participant);
+    if (!isAsked || !isDirect(store.all('chats').get(chat.id), chat, me)) throw notDirect();
+    await this.#store([chat], era);
     return chat.id;
   }
 
   async fetch(id: ChatId): Promise<void> {
-    await this.#store([await this.#api.chat(id)]);
+    const { era } = this.#core.store;
+    const chat = await this.#api.chat(id);
+    if (chat.id !== id) throw notDirect();
+    await this.#store([chat], era);
   }
 
   /** All that changed since last time. */
   async fetchChanged(): Promise<void> {
-    const since = Math.max(0, this.#core.store.meta.chatsSince - overlapMs);
+    const { era, meta } = this.#core.store;
+    const since = Math.max(0, meta.chatsSince - overlapMs);
     let cursor: string | undefined;
     let now: number | undefined;
     do {
       const page = await this.#api.chats(since, cursor);
-      await this.#store(page.chats);
+      await this.#store(page.chats, era);
       now ??= page.now;
       cursor = page.next ?? undefined;
     } while (cursor);
-    await this.#core.store.step((step) => changeMeta(step, { chatsSince: now ?? since }));
+    await this.#core.store.step((step) => changeMeta(step, { chatsSince: now }), era);
   }
 
   /** A watermark from the live connection. */
@@ -75,15 +84,20 @@ export class Chats {
     });
   }
 
-  async #store(chats: ApiChat[]): Promise<void> {
-    const { store, me } = this.#core;
+  async #store(chats: ApiChat[], era: number): Promise<void> {
+    const { store, me, environment } = this.#core;
+    const taken: ApiChat[] = [];
     await store.step(async (step) => {
       for (const chat of chats) {
         const known = await step.get('chats', chat.id);
-        this.#put(step, known, joined(known, chat, me));
+        if (!isDirect(known, chat, me)) environment.log('a chat was refused', chat.id);
+        else {
+          taken.push(chat);
+          this.#put(step, known, joined(known, chat, me));
+        }
       }
-    });
-    for (const { user, listEpoch } of chats.flatMap((chat) => chat.members)) {
+    }, era);
+    for (const { user, listEpoch } of taken.flatMap((chat) => chat.members)) {
       const pinned = this.#lists.pinned(user.accountId);
       if (!pinned || pinned.epoch >= listEpoch) continue;
       // Early, so that a changed safety number is told when it changes, not when the next message is sent.
@@ -107,4 +121,8 @@ export class Chats {
     const others = chat.members.filter((member) => member.person.accountId !== this.#core.me);
     return others.length === 1 && others[0]?.person.accountId === participant;
   }
+}
+
+function notDirect(): RefusalError {
+  return refuse('chat-refused', 'The server answered with another chat than the one that was asked for.');
 }

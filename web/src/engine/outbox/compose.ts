@@ -11,7 +11,7 @@ const maxCharacters = 16_384;
 
 /** Puts a written message into the conversation and the outbox, in one step and without a network. */
 export async function compose(core: Core, chatId: ChatId, id: MessageId, text: string): Promise<void> {
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length === 0 || length > maxCharacters) {
     throw refuse('input-invalid', `A message has 1 to ${maxCharacters} characters.`);
   }

@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { ChatId, Refusal } from '../../bridge/types.ts';
 import type { Ok, Problem, SendMessage } from '../../contract/gen/parley/v1/live_pb.ts';
-import { DeviceEnvelopeSchema, OkSchema, SendMessageSchema } from '../../contract/gen/parley/v1/live_pb.ts';
+import { DeviceEnvelopeSchema, SendMessageSchema } from '../../contract/gen/parley/v1/live_pb.ts';
 import { withMessage, withPending } from '../chats/chat.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { Core } from '../core.ts';
@@ -9,6 +9,7 @@ import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { isPassing, refuse, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
 import type { OutboxRecord, StoredMessage } from '../store/records.ts';
+import { isSequence } from '../store/records.ts';
 import { Backoff } from '../transport/backoff.ts';
 import { CommandRefused } from '../transport/commands.ts';
 import type { Live } from '../transport/live.ts';
@@ -93,7 +94,9 @@ export class Outbox {
 
   async #deliver(entry: OutboxRecord): Promise<Ok> {
     const answer = await this.#live.command({ case: 'messageSend', value: toFrame(entry) });
-    return answer.event.case === 'ok' ? answer.event.value : create(OkSchema);
+    if (answer.event.case !== 'ok' || !isSequence(answer.event.value.sequence))
+      throw new TypeError('not a place in a chat');
+    return answer.event.value;
   }
 
   /** Brings lists and sessions up to what the server knows. False when this refusal is not of that kind. */

@@ -38,27 +38,28 @@ export class Lists {
     return fetching;
   }
 
-  /** Verifies a list that came with something else, and pins it. */
-  accept(accountId: AccountId, list: ApiDeviceList): Promise<DeviceListRecord> {
+  /** Verifies a list that came with something else, asked for in that era of the store, and pins it. */
+  accept(accountId: AccountId, list: ApiDeviceList, era: number): Promise<DeviceListRecord> {
     return this.#core.store.step(async (step) => {
       const pinned = await step.get('lists', accountId);
       const { record, change } = await verifyDeviceList(list, accountId, pinned, this.#core.environment.now());
       if (change === 'same') return record;
       step.put('lists', accountId, record);
-      await this.#dropSessions(step, pinned, record);
+      this.#dropSessions(step, pinned, record);
       if (change === 'new-identity') await this.#notice(step, accountId);
       return record;
-    });
+    }, era);
   }
 
   async #fetch(accountId: AccountId): Promise<DeviceListRecord> {
+    const { era } = this.#core.store;
     const list = await this.#api.deviceList(accountId);
     if (!list) throw refuse('person-not-ready', 'This person has no device that could read the message yet.');
-    return this.accept(accountId, list);
+    return this.accept(accountId, list, era);
   }
 
   /** Sessions with devices that are gone or have another identity now are of no use any more. */
-  async #dropSessions(step: Step, before: DeviceListRecord | undefined, after: DeviceListRecord): Promise<void> {
+  #dropSessions(step: Step, before: DeviceListRecord | undefined, after: DeviceListRecord): void {
     for (const { deviceId, identityKey } of before?.devices ?? []) {
       const now = after.devices.find((device) => device.deviceId === deviceId);
       if (!now || !equal(now.identityKey, identityKey)) step.delete('sessions', `${after.accountId}.${deviceId}`);

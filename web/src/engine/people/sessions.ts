@@ -57,11 +57,12 @@ export class Sessions {
 
   /** Opens sessions with these devices of an account. The server's bundles must be those of the signed list. */
   async establish(accountId: AccountId, deviceIds: number[]): Promise<void> {
+    const { era } = this.#core.store;
     const { deviceList, bundles } = await this.#api.bundles(accountId, deviceIds);
-    const list = await this.#lists.accept(accountId, deviceList);
+    const list = await this.#lists.accept(accountId, deviceList, era);
     await this.#core.store.step(async (step) => {
       for (const bundle of bundles) await this.#initiate(step, list, bundle);
-    });
+    }, era);
   }
 
   /** The device says it knows nothing of this session: the next send begins a new one. */

@@ -1,5 +1,6 @@
 import type { AccountId, ChatId } from '../../bridge/types.ts';
 import type { Presence as PresenceFrame, UserTyping } from '../../contract/gen/parley/v1/live_pb.ts';
+import { memberOf } from '../chats/chat.ts';
 import type { Core } from '../core.ts';
 import type { Live } from '../transport/live.ts';
 
@@ -70,7 +71,9 @@ export class Presence {
   }
 
   heardTyping({ chatId, accountId, active }: UserTyping): void {
-    const { board, environment } = this.#core;
+    const { board, environment, store, me } = this.#core;
+    const chat = store.all('chats').get(chatId);
+    if (!chat || accountId === me || !memberOf(chat, accountId)) return;
     this.#expiry.get(chatId)?.();
     this.#expiry.delete(chatId);
     board.setTyping(chatId, active ? accountId : null);

@@ -181,4 +181,11 @@ export const storeNames = [
 /** The key in stores that hold one record: `meta`, `identity`. */
 export const only = 'only';
 
-export const emptyMeta: MetaRecord = { challenge: null, account: null, chatsSince: 0, nextPending: 2 ** 40 };
+/** Sequences are below this, places of own messages that have none from here on. */
+export const firstPending = 2 ** 40;
+
+export function isSequence(sequence: bigint): boolean {
+  return sequence >= 1n && sequence < BigInt(firstPending);
+}
+
+export const emptyMeta: MetaRecord = { challenge: null, account: null, chatsSince: 0, nextPending: firstPending };

@@ -24,6 +24,7 @@ export class Store {
   readonly #cache = new Map<StoreName, Map<string, Records[StoreName]>>();
   #vault: Vault;
   #closed = false;
+  #era = 0;
 
   private constructor(database: Database, key: CryptoKey, random: (length: number) => Uint8Array) {
     this.#database = database;
@@ -43,6 +44,11 @@ export class Store {
     return this.#closed;
   }
 
+  /** Counts how often everything was forgotten. What began before that must not be written after it: see `step`. */
+  get era(): number {
+    return this.#era;
+  }
+
   /** All records of a store that is kept in memory, as of the last commit. */
   all<S extends CachedStore>(store: S): ReadonlyMap<string, Records[S]> {
     return this.#cache.get(store) as unknown as ReadonlyMap<string, Records[S]>;
@@ -52,9 +58,11 @@ export class Store {
     return this.all('meta').get(only) ?? emptyMeta;
   }
 
-  step<T>(work: (step: Step) => Promise<T>): Promise<T> {
+  /** With `era`, only if nothing was forgotten since then; else throws `Stopped`. */
+  step<T>(work: (step: Step) => T | Promise<T>, era = this.#era): Promise<T> {
     return this.#serial.run(async () => {
       this.#refuseWhenClosed();
+      if (era !== this.#era) throw new Stopped('everything was forgotten meanwhile');
       const step = new Step((store, key) => this.#readOne(store, key));
       const result = await work(step);
       await this.#commit(step.writes);
@@ -93,6 +101,7 @@ export class Store {
       ]);
       this.#vault = new Vault(key, this.#random);
       for (const cached of this.#cache.values()) cached.clear();
+      this.#era++;
       after();
     });
   }
@@ -108,12 +117,19 @@ export class Store {
     this.#refuseWhenClosed();
     const names = [...new Set(writes.map((write) => write.store))];
     const transaction = this.#database.transaction(names, 'readwrite', { durability: 'strict' });
-    const requests = writes.map((write, i): Promise<unknown> => {
-      const raw = sealed[i];
-      const target = transaction.objectStore(write.store);
-      return raw ? target.put(raw) : target.delete(write.key);
-    });
-    await Promise.all([...requests, transaction.done]);
+    const requests: Promise<unknown>[] = [transaction.done];
+    try {
+      writes.forEach((write, i) => {
+        const raw = sealed[i];
+        const target = transaction.objectStore(write.store);
+        requests.push(raw ? target.put(raw) : target.delete(write.key));
+      });
+      await Promise.all(requests);
+    } catch (error) {
+      void Promise.allSettled(requests);
+      abort(transaction);
+      throw error;
+    }
     for (const { store, key, value } of writes) {
       if (value === undefined) this.#cache.get(store)?.delete(key);
       else this.#cache.get(store)?.set(key, value);
@@ -152,5 +168,14 @@ export class Store {
 
   #refuseWhenClosed(): void {
     if (this.#closed) throw new Stopped('the store is closed');
+  }
+}
+
+/** A write that is refused outright leaves the transaction open: without this the writes before it would be kept. */
+function abort(transaction: { abort: () => void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
   }
 }

@@ -5,6 +5,8 @@ import type { Core } from '../core.ts';
 import { isPassing, RefusalError, Stopped } from '../refusal.ts';
 import type { Live } from '../transport/live.ts';
 
+const againAfterMs = 5_000;
+
 /** Tells the server how far the person has read. The mark is stored first, so it is told after a tunnel or a reload too. */
 export class Reads {
   readonly #core: Core;
@@ -44,6 +46,7 @@ export class Reads {
     } catch (error) {
       const expected = isPassing(error) || error instanceof Stopped || error instanceof RefusalError;
       this.#core.environment.log('a read mark was not taken', expected ? undefined : error);
+      if (isPassing(error)) this.#core.environment.timer(againAfterMs, () => this.kick());
     } finally {
       this.#running.delete(id);
     }

@@ -4,12 +4,12 @@ import { memberOf, withMessage } from '../chats/chat.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { Core } from '../core.ts';
 import type { Lists } from '../people/lists.ts';
-import { isPassing, RefusalError, SessionEnded } from '../refusal.ts';
+import { isPassing, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
 import { SignalError } from '../signal/index.ts';
 import type { StoredMessage } from '../store/records.ts';
+import { isSequence } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Opener } from './opener.ts';
-import { Unreadable } from './opener.ts';
 
 /**
  * Stores what came out of the mailbox: message, ratchet and used-up prekeys of all entries in one transaction. Only when
@@ -65,7 +65,7 @@ export class Receiver {
   async #takeMessage(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<void> {
     const chat = await step.get('chats', message.chatId);
     const known = await step.get('messages', message.messageId);
-    if (!chat || !memberOf(chat, entry.senderAccountId)) return;
+    if (!chat || !memberOf(chat, entry.senderAccountId) || !isSequence(message.sequence)) return;
     if (known && known.content.kind !== 'waiting') return;
     const content = await this.#open(step, entry, message);
     if (known && content.kind === 'waiting') return;
@@ -93,9 +93,14 @@ export class Receiver {
     try {
       return await this.#opener.open(step, entry, message);
     } catch (error) {
-      if (!(error instanceof SignalError) && !(error instanceof Unreadable)) throw error;
-      this.#core.environment.log('a message waits', error instanceof SignalError ? error.code : error.message);
+      if (isOurs(error)) throw error;
+      this.#core.environment.log('a message waits', error instanceof SignalError ? error.code : error);
       return { kind: 'waiting' };
     }
   }
+}
+
+/** The local store failed or was closed, or the session has ended. Everything else is the entry's fault, and must not stop those behind it. */
+function isOurs(error: unknown): boolean {
+  return error instanceof Stopped || error instanceof RefusalError || error instanceof DOMException;
 }

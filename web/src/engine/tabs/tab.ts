@@ -81,7 +81,7 @@ export class Tab implements Engine {
         this.#local?.show((event) => this.#tabs.post({ kind: 'event', to: message.from, event }));
         break;
       case 'goodbye':
-        await this.#local?.leave(message.from);
+        await this.#local?.leave(message.from).catch(() => undefined);
         break;
       case 'owner':
         this.#ownerChanged();

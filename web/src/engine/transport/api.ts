@@ -161,5 +161,5 @@ export class Api {
 
 function toProfile(profile: ApiProfile): Profile {
   const { accountId, phoneNumber, username, displayName, about } = profile;
-  return { accountId, phoneNumber, username: username ?? null, displayName: displayName ?? '', about: about ?? '' };
+  return { accountId, phoneNumber, username: username ?? null, displayName, about };
 }

@@ -18,6 +18,8 @@ const pingEveryMs = 20_000;
 const deadAfterMs = 10_000;
 const openWithinMs = 15_000;
 const framesPerBatch = 50;
+/** Well below what the server takes as one message; a frame that is larger goes alone. */
+const bytesPerBatch = 128 * 1024;
 /** Not a code of the contract: this side gave the connection up. */
 const givenUp = 4000;
 
@@ -115,10 +117,22 @@ export class Link {
   #flush(): void {
     const frames = this.#queue;
     this.#queue = [];
-    for (let at = 0; at < frames.length && !this.#closed; at += framesPerBatch) {
-      const batch = create(ClientBatchSchema, { frames: frames.slice(at, at + framesPerBatch) });
-      this.#socket.send(concat(toBinary(ClientBatchSchema, batch)));
+    let batch: ClientFrame[] = [];
+    let bytes = 0;
+    for (const frame of frames) {
+      const size = toBinary(ClientFrameSchema, frame).length;
+      if (batch.length === framesPerBatch || (batch.length > 0 && bytes + size > bytesPerBatch)) {
+        this.#send(batch);
+        [batch, bytes] = [[], 0];
+      }
+      batch.push(frame);
+      bytes += size;
     }
+    if (batch.length > 0) this.#send(batch);
+  }
+
+  #send(frames: ClientFrame[]): void {
+    if (!this.#closed) this.#socket.send(concat(toBinary(ClientBatchSchema, create(ClientBatchSchema, { frames }))));
   }
 
   #end(code: number): void {

@@ -26,7 +26,8 @@ export class Live {
   readonly #backoff: Backoff;
   #wanted = false;
   #link: Link | null = null;
-  #attempting = false;
+  /** The attempt that is under way; one that `stop` has overtaken is not any more. */
+  #attempt: symbol | null = null;
   #cancelWait: (() => void) | null = null;
   #minimumWaitMs = 0;
   #renewToken = false;
@@ -50,11 +51,12 @@ export class Live {
   start(): void {
     if (this.#wanted) return;
     this.#wanted = true;
-    void this.#attempt();
+    void this.#connect();
   }
 
   stop(): void {
     this.#wanted = false;
+    this.#attempt = null;
     this.#cancelWait?.();
     this.#cancelWait = null;
     this.#link?.close();
@@ -78,10 +80,10 @@ export class Live {
   nudge(): void {
     if (!this.#wanted) return;
     if (this.#link) this.#link.check();
-    else if (!this.#attempting) {
+    else if (!this.#attempt) {
       this.#backoff.reset();
       this.#cancelWait?.();
-      void this.#attempt();
+      void this.#connect();
     }
   }
 
@@ -93,21 +95,23 @@ export class Live {
     this.#link?.tell(event);
   }
 
-  async #attempt(): Promise<void> {
-    if (this.#attempting || this.#link || !this.#wanted) return;
+  async #connect(): Promise<void> {
+    if (this.#attempt || this.#link || !this.#wanted) return;
+    const attempt = Symbol('attempt');
+    this.#attempt = attempt;
     this.#cancelWait = null;
-    this.#attempting = true;
     this.#become('connecting');
     try {
       const token = this.#renewToken ? await this.#tokens.refresh() : await this.#tokens.token();
+      if (this.#attempt !== attempt) return;
       this.#renewToken = false;
-      if (this.#wanted) this.#open(token);
+      this.#open(token);
     } catch (error) {
-      if (error instanceof SessionEnded) {
-        if (this.#wanted) this.#events.ended();
-      } else this.#wait();
+      if (this.#attempt !== attempt) return;
+      if (error instanceof SessionEnded) this.#events.ended();
+      else this.#wait();
     } finally {
-      this.#attempting = false;
+      if (this.#attempt === attempt) this.#attempt = null;
     }
   }
 
@@ -150,7 +154,7 @@ export class Live {
     this.#become('offline');
     const ms = this.#minimumWaitMs + this.#backoff.next();
     this.#minimumWaitMs = 0;
-    this.#cancelWait = this.#environment.timer(ms, () => void this.#attempt());
+    this.#cancelWait = this.#environment.timer(ms, () => void this.#connect());
   }
 
   #become(state: Connection): void {

@@ -6,7 +6,7 @@ export async function refusalOf(response: Response): Promise<RefusalError> {
   const refusal: Refusal = { code: `http-${response.status}`, detail: response.statusText || 'The server refused.' };
   const retryAfter = Number(response.headers.get('Retry-After'));
   if (retryAfter > 0) refusal.retryAfterMs = retryAfter * 1000;
-  const document = await response.json().catch(() => null);
+  const document: unknown = await response.json().catch(() => null);
   if (isRecord(document)) {
     if (typeof document.code === 'string') refusal.code = document.code;
     if (typeof document.detail === 'string') refusal.detail = document.detail;

@@ -1,5 +1,5 @@
 import type { EngineEnvironment } from '../environment.ts';
-import { RefusalError, SessionEnded } from '../refusal.ts';
+import { RefusalError, SessionEnded, Stopped } from '../refusal.ts';
 import { request } from './http.ts';
 
 export interface TokenAnswer {
@@ -72,15 +72,21 @@ export class Tokens {
       const answer = await request(this.#environment, 'POST', 'auth/refresh-token', {}, csrf);
       const { accountId, deviceId, accessToken } = answer as TokenAnswer;
       const expected = this.#expected;
-      if (era !== this.#era) throw new SessionEnded('signed out meanwhile');
+      this.#refuseWhenLeft(era);
       if (expected && (expected.accountId !== accountId || expected.deviceId !== deviceId)) {
         throw new SessionEnded('the cookie belongs to another session');
       }
       this.accept(answer as TokenAnswer);
       return accessToken;
     } catch (error) {
+      this.#refuseWhenLeft(era);
       if (error instanceof RefusalError && error.status === 401) throw new SessionEnded(error.refusal.code);
       throw error;
     }
+  }
+
+  /** What is heard of a session that was left says nothing about the one after it. */
+  #refuseWhenLeft(era: number): void {
+    if (era !== this.#era) throw new Stopped('signed out meanwhile');
   }
 }

@@ -1,0 +1,174 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { DeviceListBody } from '../../contract/gen/parley/v1/keys_pb.ts';
+import { DeviceListBodySchema } from '../../contract/gen/parley/v1/keys_pb.ts';
+import { concat, fromBase64, sha256, toBase64, utf8 } from '../bytes.ts';
+import { generateIdentityKey, signXEdDSA } from '../signal/index.ts';
+import type { KeyPair } from '../signal/index.ts';
+import { seededRandom } from '../signal/testing/seeded.ts';
+import type { DeviceListRecord } from '../store/records.ts';
+import type { ApiDeviceList } from '../transport/api.ts';
+import type { NewList } from './deviceList.ts';
+import { headOf, listLifetimeMs, signDeviceList, verifyDeviceList } from './deviceList.ts';
+
+const accountId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const now = Date.UTC(2026, 0, 5);
+const random = seededRandom('lists');
+
+describe('a signed device list', () => {
+  let accountKey: KeyPair;
+  let deviceKey: KeyPair;
+  let otherKey: KeyPair;
+  beforeAll(async () => {
+    accountKey = await generateIdentityKey(random);
+    deviceKey = await generateIdentityKey(random);
+    otherKey = await generateIdentityKey(random);
+  });
+
+  const sign = (change: Partial<NewList> = {}) =>
+    signDeviceList(
+      {
+        accountId,
+        accountKey,
+        previous: null,
+        device: { deviceId: 1, key: deviceKey, registrationId: 7 },
+        now,
+        ...change,
+      },
+      random,
+    );
+  /** Signs anew what the account itself would never say. */
+  const resigned = (list: ApiDeviceList, change: (body: DeviceListBody) => void, key = accountKey): ApiDeviceList => {
+    const body = fromBinary(DeviceListBodySchema, fromBase64(list.body));
+    change(body);
+    const bytes = toBinary(DeviceListBodySchema, create(DeviceListBodySchema, body));
+    const signature = signXEdDSA(key.privateKey, concat(utf8('Parley/DeviceList/v1\0'), bytes), random);
+    return {
+      ...list,
+      body: toBase64(bytes),
+      signature: toBase64(signature),
+      accountIdentityKey: toBase64(key.publicKey),
+    };
+  };
+  const verify = (list: ApiDeviceList, pinned?: DeviceListRecord, at = now) =>
+    verifyDeviceList(list, accountId, pinned, at);
+  const pin = async () => (await verify(sign())).record;
+  const next = (pinned: DeviceListRecord, change: Partial<NewList> = {}) => sign({ previous: pinned, ...change });
+
+  it('is taken at first sight, and again unchanged', async () => {
+    const list = sign();
+    const { record, change } = await verify(list);
+    expect(change).toBe('first');
+    expect(record.devices).toEqual([{ deviceId: 1, identityKey: deviceKey.publicKey, registrationId: 7 }]);
+    expect(await verify(list, record)).toEqual({ record, change: 'same' });
+    expect(headOf(record)).toEqual({ epoch: 1, hash: sha256(fromBase64(list.body)).slice(0, 8) });
+  });
+
+  it('is followed by its successor, and by one that comes later still', async () => {
+    const first = await pin();
+    const second = await verify(next(first), first);
+    expect(second).toMatchObject({ change: 'newer', record: { epoch: 2 } });
+    const third = next(second.record);
+    expect(await verify(third, first)).toMatchObject({ change: 'newer', record: { epoch: 3 } });
+  });
+
+  it('is recognised as that of a person who began anew, by its account key', async () => {
+    const first = await pin();
+    const anew = next(first, { accountKey: otherKey });
+    expect(await verify(anew, first)).toMatchObject({ change: 'new-identity', record: { epoch: 2 } });
+  });
+
+  const refusals: Record<string, [code: string, list: (first: DeviceListRecord) => ApiDeviceList]> = {
+    'a forged signature': ['list-signature', (first) => ({ ...next(first), signature: toBase64(random(64)) })],
+    'a signature of another key': [
+      'list-signature',
+      (first) => ({ ...next(first), accountIdentityKey: toBase64(otherKey.publicKey) }),
+    ],
+    'an account key that is none': ['list-signature', (first) => ({ ...next(first), accountIdentityKey: 'AAAA' })],
+    'a changed body': [
+      'list-signature',
+      (first) => {
+        const list = next(first);
+        const body = fromBase64(list.body);
+        body[body.length - 1]! ^= 1;
+        return { ...list, body: toBase64(body) };
+      },
+    ],
+    'another previous list than the one that is known': [
+      'list-chain',
+      (first) => resigned(next(first), (body) => (body.prevHash = sha256(utf8('another')))),
+    ],
+    'no previous list': ['list-chain', (first) => resigned(next(first), (body) => (body.prevHash = new Uint8Array()))],
+    'a broken chain under a new account key': [
+      'list-chain',
+      (first) => resigned(next(first, { accountKey: otherKey }), (body) => (body.prevHash = random(32)), otherKey),
+    ],
+    'the epoch of the list that is known': ['list-forked', () => sign({ now: now + 1 })],
+    'an epoch that goes back': ['list-forked', (first) => resigned(next(first), (body) => (body.epoch = 1))],
+    'epoch zero': ['list-malformed', (first) => resigned(next(first), (body) => (body.epoch = 0))],
+    'a swapped device key': [
+      'list-acceptance',
+      (first) => resigned(next(first), (body) => (body.devices[0]!.identityKey = otherKey.publicKey)),
+    ],
+    'a device that has not agreed': [
+      'list-acceptance',
+      (first) => resigned(next(first), (body) => (body.devices[0]!.acceptSignature = new Uint8Array())),
+    ],
+    'an agreement to another device number': [
+      'list-acceptance',
+      (first) => resigned(next(first), (body) => (body.devices[0]!.deviceId = 2)),
+    ],
+    'an agreement to another account key': [
+      'list-acceptance',
+      (first) => resigned(next(first), () => undefined, otherKey),
+    ],
+    'the same device twice': [
+      'list-malformed',
+      (first) => resigned(next(first), (body) => body.devices.push(body.devices[0]!)),
+    ],
+    'another account': [
+      'list-malformed',
+      (first) => resigned(next(first), (body) => (body.accountId = accountId.replace('3f', '4f'))),
+    ],
+    'a life that is over': ['list-expired', (first) => next(first, { now: now - listLifetimeMs })],
+    'a life that is too long': [
+      'list-malformed',
+      (first) => resigned(next(first), (body) => (body.expires = BigInt(now + listLifetimeMs + 1))),
+    ],
+    'an end before its beginning': [
+      'list-malformed',
+      (first) => resigned(next(first), (body) => (body.time = body.expires)),
+    ],
+  };
+
+  it.each(Object.keys(refusals))('is refused with %s', async (title) => {
+    const [code, list] = refusals[title]!;
+    const first = await pin();
+    await expect(verify(list(first), first)).rejects.toMatchObject({ refusal: { code } });
+  });
+
+  it('is refused when its epoch is below the one that is known', async () => {
+    const first = await pin();
+    const { record: second } = await verify(next(first), first);
+    await expect(verify(sign({ now: now + 5 }), second)).rejects.toMatchObject({ refusal: { code: 'list-epoch' } });
+  });
+
+  it('is refused once it has expired, although it is the one that is known', async () => {
+    const list = sign();
+    const { record } = await verify(list);
+    await expect(verify(list, record, now + listLifetimeMs)).rejects.toMatchObject({
+      refusal: { code: 'list-expired' },
+    });
+  });
+
+  it('is refused as malformed when its signed bytes are no list', async () => {
+    const bytes = Uint8Array.of(0xff, 0xff, 0xff);
+    const signature = signXEdDSA(accountKey.privateKey, concat(utf8('Parley/DeviceList/v1\0'), bytes), random);
+    const list = {
+      body: toBase64(bytes),
+      signature: toBase64(signature),
+      accountIdentityKey: toBase64(accountKey.publicKey),
+    };
+    await expect(verify(list)).rejects.toMatchObject({ refusal: { code: 'list-malformed' } });
+  });
+});

@@ -1,0 +1,101 @@
+import type { ApiDeviceList, ApiKeys } from '../transport/api.ts';
+import { chatView, personView } from './delivery.ts';
+import type { Browser, FakeServer } from './server.ts';
+import type { FakeAccount, FakeDevice } from './state.ts';
+import { Refused } from './state.ts';
+
+interface Question {
+  server: FakeServer;
+  browser: Browser;
+  /** What the path names. */
+  id: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+  /** Signed in, or refused. */
+  device: () => FakeDevice;
+}
+
+type Route = (question: Question) => unknown;
+
+const routes: Record<string, Route> = {
+  'POST auth/register': ({ server, body }) => server.accounts.register(String(body.phoneNumber)),
+  'POST auth/verify-otp': ({ server, browser, body }) => {
+    const { refreshToken, answer } = server.accounts.verify(String(body.challengeId), String(body.code));
+    browser.cookie = refreshToken;
+    return answer;
+  },
+  'POST auth/refresh-token': ({ server, browser }) => server.accounts.refresh(browser.cookie),
+  'POST auth/logout': ({ server, browser }) => {
+    server.accounts.logout(browser.cookie);
+    browser.cookie = undefined;
+    return null;
+  },
+  'GET users/profile': ({ device }) => profileView(device().account),
+  'PUT users/profile': ({ device, body }) => {
+    const { account } = device();
+    account.displayName = String(body.displayName);
+    account.about = String(body.about);
+    account.username = typeof body.username === 'string' ? body.username : null;
+    return profileView(account);
+  },
+  'GET users/search': ({ server, device, query }) => {
+    device();
+    const wanted = query.get('q') ?? '';
+    const fits = ({ phoneNumber, displayName }: FakeAccount): boolean =>
+      phoneNumber === wanted || displayName.toLowerCase().startsWith(wanted.toLowerCase());
+    return { users: [...server.state.accounts.values()].filter(fits).map(personView) };
+  },
+  'GET users/:id/status': ({ server, id }) => ({
+    online: server.state.account(id).devices.some((device) => device.online),
+    lastSeen: server.state.account(id).lastSeen,
+  }),
+  'PUT devices/self/keys': ({ server, device, body }) => server.accounts.putKeys(device(), body as unknown as ApiKeys),
+  'GET users/:id/device-list': ({ server, device, id }) => {
+    device();
+    return server.accounts.newestList(id);
+  },
+  'PUT users/:id/device-list': ({ server, device, body }) => {
+    server.accounts.publishList(device(), body as unknown as ApiDeviceList);
+    return null;
+  },
+  'POST users/:id/bundles': ({ server, device, id, body }) => {
+    device();
+    return server.accounts.bundles(id, body.deviceIds as number[]);
+  },
+  'GET chats': ({ server, device, query }) => server.delivery.chats(device().account, Number(query.get('since'))),
+  'POST chats': ({ server, device, body }) =>
+    chatView(server.delivery.makeChat(device().account, String(body.participant))),
+  'GET chats/:id': ({ server, device, id }) => chatView(server.state.chatOf(id, device().account)),
+};
+
+/** Finds out what a request asks for; `run` does it. */
+export function answerRequest(
+  server: FakeServer,
+  browser: Browser,
+  url: string,
+  { method, headers, body }: RequestInit,
+): { name: string; run: () => Response } {
+  const { pathname, searchParams: query } = new URL(url);
+  const path = pathname.replace('/api/v1/', '');
+  const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
+  const name = `${method} ${path.replace(id || '\0', ':id')}`;
+  const token = new Headers(headers).get('Authorization')?.replace('Bearer ', '') ?? '';
+  const device = (): FakeDevice => server.accounts.caller(token);
+  const parsed = typeof body === 'string' ? (JSON.parse(body) as Record<string, unknown>) : {};
+  const run = (): Response => {
+    try {
+      const answer = server.lie(name, routes[name]?.({ server, browser, id, query, body: parsed, device }));
+      if (answer === undefined) throw new Refused(404, 'not-found');
+      return answer === null ? new Response(null, { status: 204 }) : Response.json(answer);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { status, code, more } = error;
+      return Response.json({ status, code, title: code, ...more }, { status });
+    }
+  };
+  return { name, run };
+}
+
+function profileView({ id, phoneNumber, ...profile }: FakeAccount): object {
+  return { ...(personView({ id, phoneNumber, ...profile }) as Record<string, unknown>), phoneNumber };
+}
