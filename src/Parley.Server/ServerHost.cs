@@ -60,10 +60,10 @@ internal static class ServerHost
             .AddWeb();
 
         var app = builder.Build();
+        app.UseLive();
         app.UseOperations();
         app.UseWeb();
         app.UseAccounts();
-        app.UseLive();
         app.MapOperations();
         var api = app.MapGroup("/api/v1");
         api.MapAccounts();
@@ -72,7 +72,6 @@ internal static class ServerHost
         api.MapUsers();
         api.MapChats();
         api.MapMessages();
-        api.MapLive();
         return app;
     }
 }

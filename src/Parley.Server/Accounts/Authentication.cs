@@ -1,8 +1,5 @@
 namespace Parley.Server.Accounts;
 
-/// <summary>When the request's access token expires; a live connection ends then.</summary>
-internal sealed record AccessExpiry(DateTimeOffset At);
-
 /// <summary>
 /// Reads the access token of a request and names its <see cref="Caller"/>. Requests without a valid one, and all that sign in or renew, are counted by
 /// address; the others by account.
@@ -16,10 +13,9 @@ internal sealed class Authentication(RequestDelegate next, AccessTokens tokens, 
     {
         if (!context.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase, out var rest))
             return next(context);
-        if (Token(context.Request, rest) is { } token && tokens.TryRead(token, out var caller, out var expires))
+        if (Token(context.Request, rest) is { } token && tokens.TryRead(token, out var caller, out _))
         {
             context.Features.Set(caller);
-            context.Features.Set(new AccessExpiry(expires));
             if (!rest.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase))
             {
                 limits.TakeForAccount(caller.AccountKey);

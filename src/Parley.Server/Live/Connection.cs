@@ -29,6 +29,9 @@ internal sealed class Connection(Caller caller, CancellationTokenSource closing)
     /// <summary>The person is there, as the client says.</summary>
     public bool PersonOnline { get; set; }
 
+    /// <summary>What the bound on frames remembers of this connection. Only the receiving loop touches it.</summary>
+    public FrameBucket? Rate { get; set; }
+
     /// <summary>Accounts whose presence this connection hears of.</summary>
     public IReadOnlyCollection<long> Watching { get; set; } = [];
 

@@ -1,0 +1,43 @@
+using Parley.Server.Accounts;
+using Parley.Server.Operations;
+using Parley.Server.Presence;
+
+namespace Parley.Server.Live;
+
+/// <summary>Takes a WebSocket in, and keeps its device connected until either side ends it.</summary>
+internal sealed class LiveEndpoint(Connections connections, FrameRouter router, PresenceCommands presence, LiveEvents events, IHostApplicationLifetime lifetime)
+{
+    private static readonly Problem NotWebSocket = new(426, "websocket-expected", "Connect with WebSocket and one of the subprotocols parley.v1.proto and parley.v1.json.");
+    private static readonly Problem Subprotocol = new(400, "subprotocol-unknown", "Offer one of the subprotocols parley.v1.proto and parley.v1.json.");
+    private static readonly Problem Draining = new(503, "draining", "The server is going away. Connect again in a moment.") { RetryAfter = TimeSpan.FromSeconds(2) };
+
+    public async Task Accept(HttpContext context)
+    {
+        var caller = await Caller.BindAsync(context);
+        if (!context.WebSockets.IsWebSocketRequest)
+            throw new ProblemException(NotWebSocket);
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            throw new ProblemException(Draining);
+        var offered = context.WebSockets.WebSocketRequestedProtocols;
+        var chosen = offered.FirstOrDefault(p => p is LiveCodec.Proto or LiveCodec.Json);
+        if (chosen is null && offered.Count > 0)
+            throw new ProblemException(Subprotocol);
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(chosen);
+        // The request lives as long as the connection; its headers, the token among them, need not.
+        context.Request.Headers.Clear();
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var connection = new Connection(caller, closing);
+        connections.Add(connection)?.Close(4409, "This device has connected elsewhere.");
+        events.Connected(connection);
+        try
+        {
+            await new LiveSession(socket, LiveCodec.For(chosen), connection, router, closing.Token).Run();
+        }
+        finally
+        {
+            connections.Remove(connection);
+            presence.Forget(connection);
+        }
+    }
+}
