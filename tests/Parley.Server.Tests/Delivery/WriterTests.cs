@@ -37,7 +37,13 @@ public sealed class WriterTests : IDisposable
     {
         var transactions = new HashSet<object>();
         using var gate = new ManualResetEventSlim();
-        var first = _writer.Commit(_ => gate.Wait());
+        using var begun = new ManualResetEventSlim();
+        var first = _writer.Commit(_ =>
+        {
+            begun.Set();
+            gate.Wait();
+        });
+        begun.Wait();
         var others = Enumerable.Range(0, 100).Select(_ => _writer.Commit(session => transactions.Add(session.Transaction!))).ToList();
         gate.Set();
         await first;
