@@ -7,8 +7,8 @@ internal static class WebServer
 {
     public static Task<ServerProcess> Start()
     {
-        var root = Path.Combine(Root(), "web", "dist");
-        if (!File.Exists(Path.Combine(root, "index.html")))
+        var root = Path("dist");
+        if (!File.Exists(Path("dist", "index.html")))
             throw new InvalidOperationException("The web client has not been built. ./test does it; by hand: npm run build in web/.");
         return ServerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -17,10 +17,13 @@ internal static class WebServer
         });
     }
 
+    /// <summary>A path below web/.</summary>
+    public static string Path(params string[] parts) => System.IO.Path.Combine([Root(), "web", .. parts]);
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Parley.slnx")))
             folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }

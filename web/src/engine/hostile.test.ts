@@ -1,9 +1,15 @@
+import { create, toBinary } from '@bufbuild/protobuf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ContentSchema } from '../contract/gen/parley/v1/content_pb.ts';
+import { DevicePayloadSchema } from '../contract/gen/parley/v1/keys_pb.ts';
 import type { MailboxEntry } from '../contract/gen/parley/v1/live_pb.ts';
-import { EnvelopeType } from '../contract/gen/parley/v1/live_pb.ts';
-import type { ApiChat, ApiDeviceList } from './transport/api.ts';
+import { EnvelopeType, MessageRecordSchema } from '../contract/gen/parley/v1/live_pb.ts';
+import type { ApiBundle, ApiChat, ApiDeviceList } from './transport/api.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
-import { seededDice } from './signal/testing/seeded.ts';
+import { signDeviceList } from './people/deviceList.ts';
+import { bodyContext, encryptMessage, generateIdentityKey, initiateSession, sealBody } from './signal/index.ts';
+import type { KeyPair } from './signal/index.ts';
+import { seededDice, seededRandom } from './signal/testing/seeded.ts';
 import { Play } from './testing/play.ts';
 import type { TestDevice } from './testing/device.ts';
 import { until } from './testing/until.ts';
@@ -71,11 +77,12 @@ describe('a hostile server', { timeout: 30_000 }, () => {
 
   it('cannot swap the identity of a device behind the signed list', async () => {
     mallory = await play.person('Mallory');
-    const hers = play.server.device(mallory.phoneNumber).keys!;
+    const { lastResortKyberPreKey: kyberPreKey, ...hers } = play.server.device(mallory.phoneNumber).keys!;
+    const { registrationId } = play.server.device(bob.phoneNumber).keys!;
     play.server.lie = (name, answer) => {
       if (name !== 'POST users/:id/bundles') return answer;
-      const { deviceList, bundles } = answer as Bundles;
-      return { deviceList, bundles: bundles.map((bundle) => ({ ...bundle, identityKey: hers.identityKey })) };
+      const { deviceList } = answer as Bundles;
+      return { deviceList, bundles: [{ deviceId: 1, ...hers, kyberPreKey, registrationId }] };
     };
     await alice.write(chat, 'secret');
     await alice.ticks(chat, 'failed');
@@ -180,6 +187,87 @@ describe('a hostile server', { timeout: 30_000 }, () => {
     await until('all is acknowledged', () => play.server.device(bob.phoneNumber).mailbox.length === 0);
     expect(bob.connection).toBe('online');
     expect(bob.chat(chat)?.lastMessage?.content).toEqual({ kind: 'text', text: 'honest again' });
+  });
+
+  /** A message for Bob in the chat of Alice and Bob, from whoever holds these keys and says to be `address`. */
+  const crafted = async (
+    address: { accountId: string; deviceId: number },
+    identityKey: KeyPair,
+  ): Promise<MailboxEntry> => {
+    const environment = { random: seededRandom('crafted'), now: play.clock.now };
+    const { bundles } = play.server.accounts.bundles(bob.me, [1]) as { bundles: ApiBundle[] };
+    const bundle = bundles[0]!;
+    const key = <K extends { publicKey: string }>(each: K) => ({ ...each, publicKey: fromBase64(each.publicKey) });
+    const signed = <K extends { publicKey: string; signature: string }>(each: K) => {
+      return { ...key(each), signature: fromBase64(each.signature) };
+    };
+    const to = { accountId: bob.me, deviceId: 1 };
+    const local = { address, identityKey, registrationId: 77 };
+    const session = await initiateSession(
+      local,
+      {
+        address: to,
+        registrationId: bundle.registrationId,
+        identityKey: fromBase64(bundle.identityKey),
+        signedPreKey: signed(bundle.signedPreKey),
+        kyberPreKey: signed(bundle.kyberPreKey),
+        ...(bundle.preKey ? { oneTimePreKey: key(bundle.preKey) } : {}),
+      },
+      environment,
+    );
+    const content = create(ContentSchema, { sentAt: 1n, kind: { case: 'text', value: { text: 'forged' } } });
+    const { body, contentKey, bodyHash } = await sealBody(
+      toBinary(ContentSchema, content),
+      bodyContext,
+      environment.random,
+    );
+    const messageId = alice.newId();
+    const value = { messageId, chatId: chat, contentKey, bodyHash, sentAt: 1n };
+    const payload = create(DevicePayloadSchema, { kind: { case: 'messageKey', value } });
+    const { bytes } = await encryptMessage(session, local, to, toBinary(DevicePayloadSchema, payload), environment);
+    const sender = { senderAccountId: address.accountId, senderDeviceId: address.deviceId };
+    const record = { messageId, chatId: chat, sequence: 2n, ...sender, committedAt: 1n, body };
+    const message = create(MessageRecordSchema, record);
+    return play.server.delivery.entry({
+      ...sender,
+      type: EnvelopeType.PREKEY,
+      ciphertext: bytes,
+      committedAt: 1n,
+      message,
+    });
+  };
+  const arrives = async (entry: MailboxEntry) => {
+    play.server.delivery.post(play.server.device(bob.phoneNumber), entry);
+    await until('it was acknowledged', () => play.server.delivery.acknowledged.includes(entry.mailboxId));
+  };
+
+  it('cannot speak for somebody with keys of its own', async () => {
+    await known();
+    const own = await generateIdentityKey(seededRandom('own keys'));
+    await arrives(await crafted({ accountId: alice.me, deviceId: 1 }, own));
+    expect(bob.texts(chat)).toEqual(['honest', 'waiting']);
+    await alice.write(chat, 'honest again');
+    await until('it is there', () => bob.texts(chat).includes('honest again'));
+  });
+
+  it('cannot let somebody else into a chat to speak there, who means to', async () => {
+    await known();
+    mallory = await play.person('Mallory');
+    const hers = await generateIdentityKey(seededRandom('keys of Mallory'));
+    const list = signDeviceList(
+      {
+        accountId: mallory.me,
+        accountKey: hers,
+        previous: null,
+        device: { deviceId: 1, key: hers, registrationId: 77 },
+        now: play.clock.now(),
+      },
+      seededRandom('list of Mallory'),
+    );
+    play.server.lie = (name, answer) => (name === 'GET users/:id/device-list' ? list : answer);
+    await arrives(await crafted({ accountId: mallory.me, deviceId: 1 }, hers));
+    expect(bob.texts(chat)).toEqual(['honest']);
+    expect(bob.askedSince(0)).toContain('GET users/:id/device-list');
   });
 
   it('cannot move a message into another chat of the same people', async () => {

@@ -4,6 +4,7 @@ import { DeviceListBodySchema } from '../contract/gen/parley/v1/keys_pb.ts';
 import { fromBase64 } from './bytes.ts';
 import { Play } from './testing/play.ts';
 import type { TestDevice } from './testing/device.ts';
+import { rawContent } from './testing/rawContent.ts';
 import { until } from './testing/until.ts';
 
 const dayMs = 86_400_000;
@@ -52,6 +53,21 @@ describe('keys and lists over time', { timeout: 30_000 }, () => {
     device.socket!.tell(frame, frame, frame);
     await until('the stock is full', () => keysOf(alice).join() === '4,3');
     expect(uploads(alice, start)).toBe(1);
+  });
+
+  it('forgets the one-time keys that a first message has used, so that nobody can open it later', async () => {
+    const [alice, bob] = [await play.person('Alice'), await play.person('Bob')];
+    const chat = await alice.openChatWith(bob);
+    await until('the stock is full', () => keysOf(bob).join() === '4,3');
+    const kept = async () =>
+      (await rawContent(bob.databaseName))
+        .prekeys!.split('\n')
+        .map((line) => (JSON.parse(line) as { key: string }).key);
+    const before = await kept();
+    await alice.write(chat, 'first');
+    await alice.ticks(chat, 'delivered');
+    const after = new Set(await kept());
+    expect(before.filter((key) => !after.has(key))).toEqual(['ec:1', 'kyber:2']);
   });
 
   it('stays connected when a lost answer has made it stock twice and the server is full', async () => {
