@@ -9,13 +9,17 @@ namespace Parley.Server.Live;
 /// One device's live connection, as the rest of the server sees it: somewhere to post frames. What cannot be sent at once waits in a bounded queue;
 /// when that is full, live delivery stops and the client is told to pull its mailbox, which has everything.
 /// </summary>
-internal sealed class Connection(Caller caller, CancellationTokenSource closing)
+internal sealed class Connection(Caller caller, Action abort, TimeProvider time) : IDisposable
 {
+    /// <summary>How long a client may take to let go after the server has closed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly ServerFrame Pending = new() { MailboxPending = new MailboxPending() };
     private readonly Channel<ServerFrame> _queue = Channel.CreateUnbounded<ServerFrame>(new UnboundedChannelOptions { SingleReader = true });
     private int _frames;
     private int _bytes;
     private volatile bool _live;
+    private ITimer? _aborting;
+    private bool _over;
 
     public Caller Caller => caller;
 
@@ -69,13 +73,20 @@ internal sealed class Connection(Caller caller, CancellationTokenSource closing)
         Closing ??= (code, reason);
         _live = false;
         _queue.Writer.TryComplete();
-        try
+        lock (_queue)
         {
-            closing.CancelAfter(TimeSpan.FromSeconds(5));
+            if (!_over)
+                _aborting ??= time.CreateTimer(_ => abort(), null, Patience, Timeout.InfiniteTimeSpan);
         }
-        catch (ObjectDisposedException)
+    }
+
+    /// <summary>The connection is gone: nothing is left to abort.</summary>
+    public void Dispose()
+    {
+        lock (_queue)
         {
-            // The session has ended meanwhile: a device that connects again at once replaces a connection that is just going.
+            _over = true;
+            _aborting?.Dispose();
         }
     }
 

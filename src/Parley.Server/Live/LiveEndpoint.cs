@@ -5,7 +5,7 @@ using Parley.Server.Presence;
 namespace Parley.Server.Live;
 
 /// <summary>Takes a WebSocket in, and keeps its device connected until either side ends it.</summary>
-internal sealed class LiveEndpoint(Connections connections, FrameRouter router, PresenceCommands presence, LiveEvents events, IHostApplicationLifetime lifetime)
+internal sealed class LiveEndpoint(Connections connections, FrameRouter router, PresenceCommands presence, LiveEvents events, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly Problem NotWebSocket = new(426, "websocket-expected", "Connect with WebSocket and one of the subprotocols parley.v1.proto and parley.v1.json.");
     private static readonly Problem Subprotocol = new(400, "subprotocol-unknown", "Offer one of the subprotocols parley.v1.proto and parley.v1.json.");
@@ -26,13 +26,12 @@ internal sealed class LiveEndpoint(Connections connections, FrameRouter router, 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(chosen);
         // The request lives as long as the connection; its headers, the token among them, need not.
         context.Request.Headers.Clear();
-        using var closing = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var connection = new Connection(caller, closing);
+        using var connection = new Connection(caller, context.Abort, time);
         connections.Add(connection)?.Close(4409, "This device has connected elsewhere.");
         events.Connected(connection);
         try
         {
-            await new LiveSession(socket, LiveCodec.For(chosen), connection, router, closing.Token).Run();
+            await new LiveSession(socket, LiveCodec.For(chosen), connection, router).Run();
         }
         finally
         {

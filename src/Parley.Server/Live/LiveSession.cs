@@ -7,7 +7,7 @@ using Parley.Contracts.V1;
 namespace Parley.Server.Live;
 
 /// <summary>Runs one WebSocket: one loop reads batches and hands their frames on, one writes whatever is queued as one message.</summary>
-internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection connection, FrameRouter router, CancellationToken aborted)
+internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection connection, FrameRouter router)
 {
     private const int SendFrames = 256;
     private const int SendBytes = 128 * 1024;
@@ -33,7 +33,7 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         while (connection.Closing is null)
         {
             // Waits without a buffer: an idle connection holds none.
-            var first = await socket.ReceiveAsync(Memory<byte>.Empty, aborted);
+            var first = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
             if (first.MessageType == WebSocketMessageType.Close)
                 return;
             var buffer = ArrayPool<byte>.Shared.Rent(4096);
@@ -45,7 +45,7 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
                 {
                     if (length == buffer.Length)
                         buffer = Grow(buffer);
-                    part = await socket.ReceiveAsync(buffer.AsMemory(length), aborted);
+                    part = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
                     if (part.MessageType == WebSocketMessageType.Close)
                         return;
                     length += part.Count;
@@ -99,7 +99,7 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         var batch = new ServerBatch();
         try
         {
-            while (await connection.Queue.WaitToReadAsync(aborted))
+            while (await connection.Queue.WaitToReadAsync(CancellationToken.None))
             {
                 var bytes = 0;
                 while (batch.Frames.Count < SendFrames && bytes < SendBytes && connection.Queue.TryRead(out var frame))
@@ -115,7 +115,7 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
             }
 
             var (code, reason) = connection.Closing ?? (1000, "");
-            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, aborted);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -128,7 +128,7 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         var (buffer, length) = codec.Write(batch);
         try
         {
-            await socket.SendAsync(buffer.AsMemory(0, length), codec.MessageType, true, aborted);
+            await socket.SendAsync(buffer.AsMemory(0, length), codec.MessageType, true, CancellationToken.None);
         }
         finally
         {

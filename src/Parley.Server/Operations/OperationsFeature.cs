@@ -10,7 +10,8 @@ internal static class OperationsFeature
         // What the framework logs of each request has its path and query, which name people: only its warnings are of use.
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.FormatterName = JsonLines.FormatterName).AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // Its diagnostics would keep an activity for as long as a live connection lasts; the request log makes its own.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         return services.AddSingleton<ServerMetrics>().AddSingleton<Readiness>().AddOpenApi(OpenApiDocument.Configure);
     }

@@ -8,7 +8,8 @@ internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log, 
     public async Task Invoke(HttpContext context)
     {
         var started = time.GetTimestamp();
-        context.Response.Headers["X-Request-Id"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        context.Response.Headers["X-Request-Id"] = activity.TraceId.ToString();
         try
         {
             await next(context);

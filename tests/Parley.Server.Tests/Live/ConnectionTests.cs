@@ -8,8 +8,6 @@ namespace Parley.Server.Tests.Live;
 
 public sealed class ConnectionTests
 {
-    private readonly CancellationTokenSource _closing = new();
-
     [Fact]
     public void Before_its_mailbox_is_drained_a_connection_gets_no_live_entries()
     {
@@ -78,7 +76,7 @@ public sealed class ConnectionTests
         Assert.True(connection.Deliver(Event(10)));
     }
 
-    private Connection Make() => new(new Caller(1, new AccountId(Guid.NewGuid()), 1, new DeviceId(1), Guid.NewGuid()), _closing);
+    private static Connection Make() => new(new Caller(1, new AccountId(Guid.NewGuid()), 1, new DeviceId(1), Guid.NewGuid()), () => { }, TimeProvider.System);
 
     private static ServerFrame Event(int bytes) => new() { MessageReceive = new MailboxEntry { MailboxId = 1, Ciphertext = ByteString.CopyFrom(new byte[bytes]) } };
 
