@@ -4,7 +4,7 @@ import { DeviceListBodySchema } from '../contract/gen/parley/v1/keys_pb.ts';
 import { fromBase64 } from './bytes.ts';
 import { Play } from './testing/play.ts';
 import type { TestDevice } from './testing/device.ts';
-import { rawContent } from './testing/rawContent.ts';
+import { lose, rawContent } from './testing/rawContent.ts';
 import { until } from './testing/until.ts';
 
 const dayMs = 86_400_000;
@@ -123,6 +123,29 @@ describe('keys and lists over time', { timeout: 30_000 }, () => {
     await until('Bob has the chat', () => bob.chat(chat)?.lastMessage);
     await bob.call('openChat', chat);
     await bob.reads(chat, 'for the last resort');
+  });
+
+  it('opens the first message of a session under a last-resort key once, even if it has lost all memory of it', async () => {
+    const [alice, bob] = [await play.person('Alice'), await play.person('Bob')];
+    const chat = await alice.openChatWith(bob);
+    await until('Bob has stocked', () => keysOf(bob).join() === '4,3');
+    await bob.die();
+    const device = play.server.device(bob.phoneNumber);
+    device.preKeys.length = device.kyberPreKeys.length = 0;
+    await alice.write(chat, 'once');
+    await alice.ticks(chat, 'sent');
+    const [entry] = device.mailbox;
+    await bob.open();
+    await alice.ticks(chat, 'delivered');
+    await bob.call('openChat', chat);
+    expect(bob.texts(chat)).toEqual(['once']);
+    await bob.die();
+    await lose(bob.databaseName, 'sessions', 'messages');
+    device.mailbox = [entry!];
+    await bob.open();
+    await until('it was acknowledged again', () => device.mailbox.length === 0);
+    await bob.call('openChat', chat);
+    expect(bob.texts(chat)).toEqual(['waiting']);
   });
 
   it('signs its list again before it expires, and everybody goes on', async () => {

@@ -125,6 +125,19 @@ describe('several tabs of one browser', { timeout: 30_000 }, () => {
     expect(opened).toEqual(['first', 'second']);
   });
 
+  it('ask the new owner what a third tab had asked the dead one', async () => {
+    const [first, second, third] = [openTab('first'), openTab('second'), openTab('third')];
+    await until('all know the chats', () => [first, second, third].every(({ chats }) => chats === 1));
+    let asked = 0;
+    play.server.fate = ({ name }) => (name === 'GET users/search' && ++asked === 1 ? 'silent' : 'answered');
+    const search = third.tab.call('searchPeople', 'Bob');
+    await until('the owner has asked the server', () => asked === 1);
+    kill('first');
+    const found = await search;
+    expect(found.ok && found.value.map(({ displayName }) => displayName)).toEqual(['Bob']);
+    expect(opened).toEqual(['first', 'second']);
+  });
+
   it('do not count a tab as looking or present once it has said goodbye', async () => {
     const [first, second] = [openTab('first'), openTab('second')];
     await until('both know the chats', () => first.chats === 1 && second.chats === 1);

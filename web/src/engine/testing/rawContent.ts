@@ -1,10 +1,14 @@
-/** Every value in the database of a device, with byte arrays as text of one character a byte. */
-export async function rawContent(databaseName: string): Promise<Record<string, string>> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+function open(databaseName: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(databaseName);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('the database does not open'));
   });
+}
+
+/** Every value in the database of a device, with byte arrays as text of one character a byte. */
+export async function rawContent(databaseName: string): Promise<Record<string, string>> {
+  const database = await open(databaseName);
   const content: Record<string, string> = {};
   for (const name of database.objectStoreNames) {
     const request = database.transaction(name).objectStore(name).getAll();
@@ -15,4 +19,13 @@ export async function rawContent(databaseName: string): Promise<Record<string, s
   }
   database.close();
   return content;
+}
+
+/** Empties stores of a device whose page is closed, as if the browser had lost them. */
+export async function lose(databaseName: string, ...stores: string[]): Promise<void> {
+  const database = await open(databaseName);
+  const transaction = database.transaction(stores, 'readwrite');
+  for (const name of stores) transaction.objectStore(name).clear();
+  await new Promise((resolve) => (transaction.oncomplete = resolve));
+  database.close();
 }
