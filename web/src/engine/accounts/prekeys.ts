@@ -90,8 +90,8 @@ export class PreKeys {
     const { random } = environment;
     const signed = await generateSignedPreKey(identity.deviceKey, identity.nextSignedId, random);
     await store.step(async (step) => {
-      const current = (await step.get('identity', only)) ?? identity;
-      if (current.signedPreKeyId !== identity.signedPreKeyId) return;
+      const current = await step.get('identity', only);
+      if (current?.signedPreKeyId !== identity.signedPreKeyId) return;
       const lastResort = generateKyberPreKey(current.deviceKey, current.nextKyberId, random);
       const replaced = [`signed:${current.signedPreKeyId}`, `kyber:${current.lastResortKyberId}`];
       const retired = [...current.retired, ...replaced.map((key) => ({ key, at: now }))];

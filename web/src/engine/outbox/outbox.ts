@@ -109,6 +109,7 @@ export class Outbox {
       return true;
     }
     if (code !== 'device-stale') return false;
+    const { era } = this.#core.store;
     for (const accountId of new Set(stale.map((address) => address.accountId))) await this.#lists.refresh(accountId);
     await this.#core.store.step(async (step) => {
       for (const { accountId, deviceId } of stale) await this.#sessions.discard(step, accountId, deviceId);
@@ -118,7 +119,7 @@ export class Outbox {
         (each) => !stale.some(({ accountId, deviceId }) => accountId === each.accountId && deviceId === each.deviceId),
       );
       step.put('outbox', entry.id, { ...current, sealed: { ...current.sealed, envelopes } });
-    });
+    }, era);
     return true;
   }
 

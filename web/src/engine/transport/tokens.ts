@@ -22,6 +22,7 @@ export class Tokens {
   #refreshing: Promise<string> | null = null;
   #expected: { accountId: string; deviceId: number } | null = null;
   #era = 0;
+  #left = false;
 
   constructor(environment: EngineEnvironment) {
     this.#environment = environment;
@@ -30,14 +31,18 @@ export class Tokens {
   /** The session this device believes to have: a refresh that answers for another one ends it. */
   expect(account: { accountId: string; deviceId: number } | null): void {
     this.#expected = account;
+    if (account) this.#left = false;
   }
 
   accept(answer: TokenAnswer): void {
     const goodUntil = Math.max(answer.expiresAt - marginMs, this.#environment.now() + graceMs);
     this.#current = { token: answer.accessToken, goodUntil };
+    this.#left = false;
   }
 
+  /** The session was left: whoever still asks for a token belongs to it and gets none. */
   forget(): void {
+    this.#left = true;
     this.#current = null;
     this.#expected = null;
     this.#refreshing = null;
@@ -56,6 +61,7 @@ export class Tokens {
   }
 
   refresh(): Promise<string> {
+    if (this.#left) return Promise.reject(new Stopped('signed out'));
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = null;
     });

@@ -5,7 +5,7 @@ import type { ClientFrame, ServerFrame } from '../../contract/gen/parley/v1/live
 import { ClientBatchSchema, ServerBatchSchema } from '../../contract/gen/parley/v1/live_pb.ts';
 import { concat } from '../bytes.ts';
 import type { EngineEnvironment, LiveSocket } from '../environment.ts';
-import { SessionEnded, Unreachable } from '../refusal.ts';
+import { SessionEnded, Stopped, Unreachable } from '../refusal.ts';
 import { ManualClock } from '../testing/clock.ts';
 import { turn } from '../testing/until.ts';
 import { Api } from './api.ts';
@@ -161,6 +161,19 @@ describe('the tokens', () => {
     await expect(tokens.token()).rejects.toBeInstanceOf(Unreachable);
     respond = () => Response.json({ code: 'refresh-reused' }, { status: 401 });
     await expect(tokens.token()).rejects.toBeInstanceOf(SessionEnded);
+  });
+
+  it('are not asked for any more by what is left of a session that was left, until there is another', async () => {
+    const tokens = new Tokens(environment);
+    const late = tokens.token();
+    const outcome = expect(late).rejects.toBeInstanceOf(Stopped);
+    tokens.forget();
+    await outcome;
+    await expect(tokens.token()).rejects.toBeInstanceOf(Stopped);
+    await expect(tokens.renew('token 1')).rejects.toBeInstanceOf(Stopped);
+    expect(requests).toHaveLength(1);
+    tokens.accept({ accessToken: 'new', expiresAt: clock.now() + 900_000, accountId: 'me', deviceId: 2 });
+    expect(await tokens.token()).toBe('new');
   });
 
   it('are not taken from a cookie that belongs to another device', async () => {
