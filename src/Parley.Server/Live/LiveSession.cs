@@ -23,9 +23,11 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         {
             // The client has gone without a word; so it is with phones.
         }
-
-        connection.Close(1000, "");
-        await sending;
+        finally
+        {
+            connection.Close(1000, "");
+            await sending;
+        }
     }
 
     private async Task Receive()
