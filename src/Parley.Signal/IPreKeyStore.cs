@@ -1,0 +1,14 @@
+namespace Parley.Signal;
+
+/// <summary>
+/// The responder's private prekeys; null for an id that was never made or is already deleted. They are read only: the caller deletes
+/// what the result of a decryption names, in the transaction that stores the record.
+/// </summary>
+public interface IPreKeyStore
+{
+    SignedPreKey? SignedPreKey(uint id);
+
+    KyberPreKey? KyberPreKey(uint id);
+
+    OneTimePreKey? OneTimePreKey(uint id);
+}
