@@ -2,9 +2,9 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Server.Delivery;
 using Parley.Server.Operations;
-using Parley.Server.Storage;
 using Parley.Server.Storage.Sqlite;
 using Parley.Server.Tests.Storage;
+using Parley.Sqlite;
 
 namespace Parley.Server.Tests.Delivery;
 

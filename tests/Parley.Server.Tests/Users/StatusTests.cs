@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Accounts;
 using Parley.Server.Delivery;
 using Parley.Server.Presence;
-using Parley.Server.Storage;
+using Parley.Sqlite;
 
 namespace Parley.Server.Tests.Users;
 

@@ -2,10 +2,10 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace Parley.Server.Storage.Sqlite;
+namespace Parley.Sqlite;
 
 /// <summary>Binds SQLite: the system's library where there is one (it gets the distribution's security updates), else the bundled one.</summary>
-internal static class SqliteLibrary
+public static class SqliteLibrary
 {
     private static readonly Lazy<string> Bound = new(Bind);
 

@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
 
-namespace Parley.Server.Storage;
+namespace Parley.Sqlite;
 
 /// <summary>Commands that are prepared once and kept with their connection.</summary>
-internal static class Prepared
+public static class Prepared
 {
-    internal static SqliteCommand Get(Dictionary<string, SqliteCommand> kept, SqliteConnection connection, string sql, ReadOnlySpan<string> parameters)
+    /// <summary>The command of this text from <paramref name="kept"/>, or a new one with these parameters, which is kept there.</summary>
+    public static SqliteCommand Get(IDictionary<string, SqliteCommand> kept, SqliteConnection connection, string sql, ReadOnlySpan<string> parameters)
     {
         if (kept.TryGetValue(sql, out var command))
             return command;
@@ -18,7 +19,7 @@ internal static class Prepared
     }
 
     /// <summary>Sets the parameters in the order they were named.</summary>
-    internal static SqliteCommand With(this SqliteCommand command, params ReadOnlySpan<object?> values)
+    public static SqliteCommand With(this SqliteCommand command, params ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
