@@ -2,7 +2,7 @@ namespace Parley.Signal;
 
 /// <summary>
 /// The responder's private prekeys; null for an id that was never made or is already deleted. They are read only: the caller deletes
-/// what the result of a decryption names, in the transaction that stores the record.
+/// what <see cref="DecryptResult.Consumed"/> names, in the transaction that stores the record.
 /// </summary>
 public interface IPreKeyStore
 {
