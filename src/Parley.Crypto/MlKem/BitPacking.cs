@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto.MlKem;
 
@@ -22,7 +23,7 @@ internal static class BitPacking
             group[..width].CopyTo(bytes[at..]);
         }
 
-        group.Clear();
+        Secret.Erase(group);
     }
 
     /// <summary>Unpacks as many values as there is room for, a multiple of eight.</summary>
@@ -37,7 +38,7 @@ internal static class BitPacking
             Split((low >> (4 * width)) | (high << (64 - (4 * width))), width, values.Slice(i + 4, 4));
         }
 
-        group.Clear();
+        Secret.Erase(group);
     }
 
     private static ulong Join(ReadOnlySpan<short> four, int width)

@@ -8,21 +8,20 @@ namespace Parley.Crypto.MlKem;
 /// </summary>
 internal static class Encryption
 {
-    private const int MaxLength = ParameterSet.MaxRank * Transform.Size;
+    private const int MaxLength = ParameterSet.MaxLength;
 
-    internal static void Encrypt(ParameterSet set, ReadOnlySpan<byte> encapsulationKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> r, Span<byte> ciphertext)
+    /// <summary>Writes the compressed u and v.</summary>
+    internal static void Encrypt(ParameterSet set, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> r, Span<byte> ciphertext)
     {
         int length = set.Rank * Transform.Size;
         Span<short> noise = stackalloc short[(2 * MaxLength) + Transform.Size], twisted = stackalloc short[MaxLength / 2];
         noise = noise[..((2 * length) + Transform.Size)];
-        twisted = twisted[..(length / 2)];
         NoiseSampler.Sample(r, nonce: 0, noise);
-        Span<short> y = noise[..length];
-        Prepare(y, twisted);
-        WriteFirst(set, encapsulationKey[set.VectorSize..], y, twisted, noise.Slice(length, length), ciphertext[..set.FirstSize]);
-        WriteSecond(set, encapsulationKey[..set.VectorSize], message, y, twisted, noise[(2 * length)..], ciphertext[set.FirstSize..]);
+        TransformedVector y = new(noise[..length], twisted);
+        WriteFirst(set, key[set.VectorSize..], y, noise.Slice(length, length), ciphertext[..set.FirstSize]);
+        WriteSecond(set, key[..set.VectorSize], message, y, noise[(2 * length)..], ciphertext[set.FirstSize..]);
+        y.Erase();
         Secret.Erase(noise);
-        Secret.Erase(twisted);
     }
 
     /// <summary>Writes the compressed u.</summary>
@@ -31,60 +30,49 @@ internal static class Encryption
         int length = set.Rank * Transform.Size;
         Span<short> noise = stackalloc short[2 * MaxLength], twisted = stackalloc short[MaxLength / 2];
         noise = noise[..(2 * length)];
-        twisted = twisted[..(length / 2)];
         NoiseSampler.Sample(r, nonce: 0, noise);
-        Span<short> y = noise[..length];
-        Prepare(y, twisted);
-        WriteFirst(set, rho, y, twisted, noise[length..], first);
+        TransformedVector y = new(noise[..length], twisted);
+        WriteFirst(set, rho, y, noise[length..], first);
+        y.Erase();
         Secret.Erase(noise);
-        Secret.Erase(twisted);
     }
 
     /// <summary>Writes the compressed v.</summary>
     internal static void EncryptSecond(ParameterSet set, ReadOnlySpan<byte> t, ReadOnlySpan<byte> message, ReadOnlySpan<byte> r, Span<byte> second)
     {
-        int length = set.Rank * Transform.Size;
-        Span<short> y = stackalloc short[MaxLength], twisted = stackalloc short[MaxLength / 2], error = stackalloc short[Transform.Size];
-        y = y[..length];
-        twisted = twisted[..(length / 2)];
-        NoiseSampler.Sample(r, nonce: 0, y);
+        Span<short> noise = stackalloc short[MaxLength], twisted = stackalloc short[MaxLength / 2], error = stackalloc short[Transform.Size];
+        noise = noise[..(set.Rank * Transform.Size)];
+        NoiseSampler.Sample(r, nonce: 0, noise);
         NoiseSampler.Sample(r, nonce: 2 * set.Rank, error);
-        Prepare(y, twisted);
-        WriteSecond(set, t, message, y, twisted, error, second);
-        Secret.Erase(y);
-        Secret.Erase(twisted);
+        TransformedVector y = new(noise, twisted);
+        WriteSecond(set, t, message, y, error, second);
+        y.Erase();
         Secret.Erase(error);
     }
 
-    private static void Prepare(Span<short> y, Span<short> twisted)
-    {
-        Transform.Forward(y);
-        InnerProduct.Twist(y, twisted);
-    }
-
-    private static void WriteFirst(ParameterSet set, ReadOnlySpan<byte> rho, ReadOnlySpan<short> y, ReadOnlySpan<short> twisted, ReadOnlySpan<short> errors, Span<byte> first)
+    private static void WriteFirst(ParameterSet set, ReadOnlySpan<byte> rho, TransformedVector y, ReadOnlySpan<short> errors, Span<byte> first)
     {
         Span<short> row = stackalloc short[MaxLength], u = stackalloc short[Transform.Size];
-        row = row[..y.Length];
-        int size = set.FirstSize / set.Rank;
-        for (int i = 0; i < set.Rank; i++)
+        row = row[..errors.Length];
+        for (byte i = 0; !errors.IsEmpty; i++, errors = errors[Transform.Size..], first = first[(set.FirstSize / set.Rank)..])
         {
-            UniformSampler.SampleTransposedRow(rho, (byte)i, row);
-            InnerProduct.Compute(row, y, twisted, u);
+            UniformSampler.SampleTransposedRow(rho, i, row);
+            y.Multiply(row, u);
             Transform.Inverse(u);
-            Add(u, errors.Slice(i * Transform.Size, Transform.Size));
-            Encoding.Compress(u, set.FirstWidth, first.Slice(i * size, size));
+            Add(u, errors);
+            Encoding.Compress(u, set.FirstWidth, first);
         }
 
         Secret.Erase(u);
     }
 
-    private static void WriteSecond(ParameterSet set, ReadOnlySpan<byte> t, ReadOnlySpan<byte> message, ReadOnlySpan<short> y, ReadOnlySpan<short> twisted, ReadOnlySpan<short> error, Span<byte> second)
+    private static void WriteSecond(
+        ParameterSet set, ReadOnlySpan<byte> t, ReadOnlySpan<byte> message, TransformedVector y, ReadOnlySpan<short> error, Span<byte> second)
     {
         Span<short> vector = stackalloc short[MaxLength], v = stackalloc short[Transform.Size], carried = stackalloc short[Transform.Size];
-        vector = vector[..y.Length];
+        vector = vector[..(set.Rank * Transform.Size)];
         Encoding.Decode(t, vector);
-        InnerProduct.Compute(vector, y, twisted, v);
+        y.Multiply(vector, v);
         Transform.Inverse(v);
         Add(v, error);
         Encoding.Decompress(message, width: 1, carried);
@@ -96,7 +84,7 @@ internal static class Encryption
 
     private static void Add(Span<short> sum, ReadOnlySpan<short> polynomial)
     {
-        for (int i = 0; i < sum.Length && i < polynomial.Length; i++)
+        for (int i = 0; i < sum.Length; i++)
             sum[i] += polynomial[i];
     }
 }

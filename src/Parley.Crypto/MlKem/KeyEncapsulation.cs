@@ -27,7 +27,8 @@ internal static class KeyEncapsulation
         => encapsulationKey.Length == set.EncapsulationKeySize && Encoding.IsCanonical(encapsulationKey[..set.VectorSize]);
 
     /// <summary>ML-KEM.Encaps_internal (algorithm 17) for a key that was found valid.</summary>
-    internal static void Encapsulate(ParameterSet set, ReadOnlySpan<byte> encapsulationKey, ReadOnlySpan<byte> random, Span<byte> ciphertext, Span<byte> sharedSecret)
+    internal static void Encapsulate(
+        ParameterSet set, ReadOnlySpan<byte> encapsulationKey, ReadOnlySpan<byte> random, Span<byte> ciphertext, Span<byte> sharedSecret)
     {
         Span<byte> hash = stackalloc byte[32], keys = stackalloc byte[64];
         Sha3.Hash256(encapsulationKey, [], hash);

@@ -11,38 +11,35 @@ internal static class KeyGeneration
     {
         int length = set.Rank * Transform.Size;
         Span<byte> seeds = stackalloc byte[64];
-        Span<short> noise = stackalloc short[2 * ParameterSet.MaxRank * Transform.Size];
-        Span<short> twisted = stackalloc short[ParameterSet.MaxRank * Transform.Size / 2];
-        noise = noise[..(2 * length)];
-        twisted = twisted[..(length / 2)];
+        Span<short> noise = stackalloc short[2 * ParameterSet.MaxLength], twisted = stackalloc short[ParameterSet.MaxLength / 2];
+        Span<short> secret = noise[..length], t = noise.Slice(length, length);
         Sha3.Hash512(d, [(byte)set.Rank], seeds);
         ReadOnlySpan<byte> rho = seeds[..32], sigma = seeds[32..];
 
-        NoiseSampler.Sample(sigma, nonce: 0, noise);
-        Transform.Forward(noise);
-        Span<short> secret = noise[..length], t = noise[length..];
-        InnerProduct.Twist(secret, twisted);
-        AddProducts(rho, secret, twisted, t);
+        NoiseSampler.Sample(sigma, nonce: 0, noise[..(2 * length)]);
+        TransformedVector vector = new(secret, twisted);
+        Transform.Forward(t);
+        AddProducts(rho, vector, t);
 
         Encoding.Encode(t, encapsulationKey[..set.VectorSize]);
         rho.CopyTo(encapsulationKey[set.VectorSize..]);
         Encoding.Encode(secret, s);
+        vector.Erase();
         Secret.Erase(noise);
-        Secret.Erase(twisted);
         Secret.Erase(seeds);
     }
 
     /// <summary>Adds the matrix times <paramref name="vector"/> to <paramref name="sum"/>.</summary>
-    private static void AddProducts(ReadOnlySpan<byte> rho, ReadOnlySpan<short> vector, ReadOnlySpan<short> twisted, Span<short> sum)
+    private static void AddProducts(ReadOnlySpan<byte> rho, TransformedVector vector, Span<short> sum)
     {
-        Span<short> row = stackalloc short[vector.Length], product = stackalloc short[Transform.Size];
-        for (int i = 0; i < sum.Length / Transform.Size; i++)
+        Span<short> row = stackalloc short[ParameterSet.MaxLength], product = stackalloc short[Transform.Size];
+        row = row[..sum.Length];
+        for (byte i = 0; !sum.IsEmpty; i++, sum = sum[Transform.Size..])
         {
-            UniformSampler.SampleRow(rho, (byte)i, row);
-            InnerProduct.Compute(row, vector, twisted, product);
-            Span<short> target = sum.Slice(i * Transform.Size, Transform.Size);
-            for (int n = 0; n < target.Length && n < product.Length; n++)
-                target[n] += Modulus.Multiply(product[n], Modulus.RSquared);
+            UniformSampler.SampleRow(rho, i, row);
+            vector.Multiply(row, product);
+            for (int n = 0; n < product.Length; n++)
+                sum[n] += Modulus.Multiply(product[n], Modulus.RSquared);
         }
 
         Secret.Erase(product);

@@ -7,6 +7,10 @@ namespace Parley.Crypto.MlKem;
 internal sealed record ParameterSet(int Rank, int FirstWidth, int SecondWidth)
 {
     internal const int MaxRank = 4;
+
+    /// <summary>Coefficients of the longest vector.</summary>
+    internal const int MaxLength = MaxRank * Transform.Size;
+
     internal const int MaxCiphertextSize = 1568;
 
     internal static readonly ParameterSet MlKem768 = new(3, 10, 4);

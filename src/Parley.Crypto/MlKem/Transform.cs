@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Parley.Crypto.MlKem;
 
 /// <summary>
@@ -33,6 +35,7 @@ internal static class Transform
     }
 
     /// <summary>Back (algorithm 10), multiplied by R; the results lie between -q and q.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Inverse(Span<short> f)
     {
         int k = 127;
@@ -55,6 +58,7 @@ internal static class Transform
             coefficient = Modulus.Multiply(coefficient, InverseScale);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardOne(Span<short> f)
     {
         int k = 1;
