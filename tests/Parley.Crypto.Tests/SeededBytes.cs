@@ -23,4 +23,7 @@ internal sealed class SeededBytes(string name)
 
         return result;
     }
+
+    /// <summary>A <see cref="RandomSource"/>.</summary>
+    internal void Fill(Span<byte> destination) => Next(destination.Length).CopyTo(destination);
 }
