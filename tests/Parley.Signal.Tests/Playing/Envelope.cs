@@ -1,0 +1,3 @@
+namespace Parley.Signal.Tests.Playing;
+
+internal sealed record Envelope(int Type, byte[] Bytes);
