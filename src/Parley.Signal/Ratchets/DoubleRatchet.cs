@@ -9,19 +9,19 @@ namespace Parley.Signal.Ratchets;
 /// <param name="Sending">Null before the responder has received its first message, and in the middle of a turn.</param>
 /// <param name="PreviousCounter">Highest counter used with the ratchet key before this one, 0 if none.</param>
 /// <param name="Receiving">Oldest first, at most <see cref="Limits.ReceivingChains"/>.</param>
-internal sealed record DoubleRatchet(byte[] RootKey, RatchetKey RatchetKey, SendingChain? Sending, uint PreviousCounter, PeerChain[] Receiving)
+internal sealed record DoubleRatchet(byte[] RootKey, StoredKeyPair RatchetKey, SendingChain? Sending, uint PreviousCounter, PeerChain[] Receiving)
 {
     /// <summary>The initiator sends at once, from a fresh key towards the peer's signed prekey.</summary>
     internal static DoubleRatchet AsInitiator(ReadOnlySpan<byte> rootKey, ReadOnlySpan<byte> signedPreKey, RandomSource random)
     {
-        RatchetKey own = RatchetKey.Generate(random);
+        StoredKeyPair own = StoredKeyPair.Generate(random);
         (byte[] root, byte[] chain) = RootStep(rootKey, own, signedPreKey);
         return new DoubleRatchet(root, own, new SendingChain(chain, 0), 0, []);
     }
 
     /// <summary>The responder's first ratchet key is its signed prekey, and it sends nothing before it has received.</summary>
     internal static DoubleRatchet AsResponder(ReadOnlySpan<byte> rootKey, KeyPair signedPreKey)
-        => new(rootKey.ToArray(), RatchetKey.Of(signedPreKey), null, 0, []);
+        => new(rootKey.ToArray(), StoredKeyPair.Of(signedPreKey), null, 0, []);
 
     internal bool Knows(ReadOnlySpan<byte> theirs) => IndexOf(theirs) >= 0;
 
@@ -49,7 +49,7 @@ internal sealed record DoubleRatchet(byte[] RootKey, RatchetKey RatchetKey, Send
     /// <summary>The second half of a turn: a fresh key towards the newest one of the peer.</summary>
     internal DoubleRatchet TurnSending(RandomSource random)
     {
-        RatchetKey own = RatchetKey.Generate(random);
+        StoredKeyPair own = StoredKeyPair.Generate(random);
         (byte[] root, byte[] chain) = RootStep(RootKey, own, Receiving[^1].RatchetKey);
         return this with { RootKey = root, RatchetKey = own, Sending = new SendingChain(chain, 0) };
     }
@@ -57,8 +57,7 @@ internal sealed record DoubleRatchet(byte[] RootKey, RatchetKey RatchetKey, Send
     internal void Write(ByteWriter writer)
     {
         writer.Bytes(RootKey);
-        writer.Bytes(RatchetKey.PrivateKey);
-        writer.Bytes(RatchetKey.PublicKey);
+        RatchetKey.Write(writer);
         writer.Flag(Sending is not null);
         Sending?.Write(writer);
         writer.Integer(PreviousCounter);
@@ -73,7 +72,7 @@ internal sealed record DoubleRatchet(byte[] RootKey, RatchetKey RatchetKey, Send
     internal static DoubleRatchet Read(ref ByteReader reader)
     {
         byte[] rootKey = reader.Take(Agreement.SecretSize).ToArray();
-        RatchetKey own = new(reader.Take(X25519.KeySize).ToArray(), reader.Take(PublicKeys.Size).ToArray());
+        StoredKeyPair own = StoredKeyPair.Read(ref reader);
         SendingChain? sending = reader.Flag() ? SendingChain.Read(ref reader) : null;
         uint previousCounter = reader.Integer32();
         PeerChain[] receiving = new PeerChain[reader.Integer(Limits.ReceivingChains)];
@@ -107,7 +106,7 @@ internal sealed record DoubleRatchet(byte[] RootKey, RatchetKey RatchetKey, Send
     }
 
     /// <summary>KDF_RK: the next root key and a chain key from an agreement.</summary>
-    private static (byte[] RootKey, byte[] ChainKey) RootStep(ReadOnlySpan<byte> rootKey, RatchetKey own, ReadOnlySpan<byte> theirs)
+    private static (byte[] RootKey, byte[] ChainKey) RootStep(ReadOnlySpan<byte> rootKey, StoredKeyPair own, ReadOnlySpan<byte> theirs)
     {
         Span<byte> secret = stackalloc byte[Agreement.SecretSize], output = stackalloc byte[64];
         Agreement.Agree(own.PrivateKey, theirs, secret);
