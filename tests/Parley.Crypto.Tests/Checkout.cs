@@ -5,10 +5,10 @@ internal static class Checkout
 {
     internal static string Root { get; } = FindRoot();
 
-    internal static string OracleScript => Path.Combine(Root, "tests", "Parley.Crypto.Tests", "xeddsa-oracle.mjs");
-
     internal static bool HasOfficialLibrary
         => File.Exists(Path.Combine(Root, "web", "node_modules", "@signalapp", "libsignal-client", "package.json"));
+
+    internal static string Oracle(string script) => Path.Combine(Root, "tests", "Parley.Crypto.Tests", script);
 
     internal static string Wycheproof(string file) => Path.Combine(Root, "..", "shared", "vectors", "wycheproof", file);
 

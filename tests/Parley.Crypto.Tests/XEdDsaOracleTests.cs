@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-
 namespace Parley.Crypto.Tests;
 
 /// <summary>Signatures, public keys and shared secrets, both ways with the official libsignal client.</summary>
@@ -21,7 +18,7 @@ public sealed class XEdDsaOracleTests
             questions.Add(new Question(Hex(privateKey), Hex(message), Hex(signature), Hex(peer.PublicKey)));
         }
 
-        List<Answer> answers = await AskAsync(questions);
+        List<Answer> answers = await NodeOracle.AskAsync<Question, Answer>("xeddsa-oracle.mjs", questions);
         Assert.Equal(Cases, answers.Count);
         HashSet<int> signs = [];
         foreach ((Question question, Answer answer) in questions.Zip(answers))
@@ -42,24 +39,6 @@ public sealed class XEdDsaOracleTests
         }
 
         Assert.Equal(2, signs.Count);
-    }
-
-    private static async Task<List<Answer>> AskAsync(List<Question> questions)
-    {
-        ProcessStartInfo start = new("node", [Checkout.OracleScript])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process node = Process.Start(start) ?? throw new InvalidOperationException("node did not start.");
-        Task<string> output = node.StandardOutput.ReadToEndAsync(), errors = node.StandardError.ReadToEndAsync();
-        await JsonSerializer.SerializeAsync(node.StandardInput.BaseStream, questions, JsonSerializerOptions.Web);
-        node.StandardInput.Close();
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonSerializer.Deserialize<List<Answer>>(await output, JsonSerializerOptions.Web)!;
     }
 
     private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
