@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Parley.Contracts;
 using Parley.Contracts.V1;
 using Parley.Server.Accounts;
@@ -14,9 +13,6 @@ internal sealed class Connection(Caller caller, Action abort, TimeProvider time)
     /// <summary>How long a client may take to let go after the server has closed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly ServerFrame Pending = new() { MailboxPending = new MailboxPending() };
-    private readonly Channel<ServerFrame> _queue = Channel.CreateUnbounded<ServerFrame>(new UnboundedChannelOptions { SingleReader = true });
-    private int _frames;
-    private int _bytes;
     private volatile bool _live;
     private ITimer? _aborting;
     private bool _over;
@@ -42,12 +38,13 @@ internal sealed class Connection(Caller caller, Action abort, TimeProvider time)
     /// <summary>Why the server closes the connection; null while it does not.</summary>
     public (int Code, string Reason)? Closing { get; private set; }
 
-    internal ChannelReader<ServerFrame> Queue => _queue.Reader;
+    /// <summary>What waits to be sent.</summary>
+    public SendQueue Queue { get; } = new();
 
     /// <summary>Queues the answer to a command. A client that asks and does not read is disconnected.</summary>
     public void Answer(ServerFrame frame)
     {
-        if (Enqueue(frame, Limits.LiveQueueFrames * 4, Limits.LiveQueueBytes * 4))
+        if (Queue.TryAdd(frame, Limits.LiveQueueFrames * 4, Limits.LiveQueueBytes * 4))
             return;
         Close(4429, "Answers are not being read.");
     }
@@ -57,7 +54,7 @@ internal sealed class Connection(Caller caller, Action abort, TimeProvider time)
     {
         if (!_live)
             return false;
-        if (Enqueue(frame, Limits.LiveQueueFrames, Limits.LiveQueueBytes))
+        if (Queue.TryAdd(frame, Limits.LiveQueueFrames, Limits.LiveQueueBytes))
             return true;
         _live = false;
         Answer(Pending);
@@ -65,15 +62,15 @@ internal sealed class Connection(Caller caller, Action abort, TimeProvider time)
     }
 
     /// <summary>Queues an event that matters only now, such as typing: it is dropped rather than ever stopping live delivery.</summary>
-    public void Hint(ServerFrame frame) => Enqueue(frame, Limits.LiveQueueFrames / 2, Limits.LiveQueueBytes / 2);
+    public void Hint(ServerFrame frame) => Queue.TryAdd(frame, Limits.LiveQueueFrames / 2, Limits.LiveQueueBytes / 2);
 
     /// <summary>Closes with a code of the interface after what is queued has been sent.</summary>
     public void Close(int code, string reason)
     {
         Closing ??= (code, reason);
         _live = false;
-        _queue.Writer.TryComplete();
-        lock (_queue)
+        Queue.Complete();
+        lock (Queue)
         {
             if (!_over)
                 _aborting ??= time.CreateTimer(_ => abort(), null, Patience, Timeout.InfiniteTimeSpan);
@@ -83,27 +80,10 @@ internal sealed class Connection(Caller caller, Action abort, TimeProvider time)
     /// <summary>The connection is gone: nothing is left to abort.</summary>
     public void Dispose()
     {
-        lock (_queue)
+        lock (Queue)
         {
             _over = true;
             _aborting?.Dispose();
         }
-    }
-
-    internal void Sent(int frames, int bytes)
-    {
-        Interlocked.Add(ref _frames, -frames);
-        Interlocked.Add(ref _bytes, -bytes);
-    }
-
-    private bool Enqueue(ServerFrame frame, int maxFrames, int maxBytes)
-    {
-        var size = frame.CalculateSize();
-        var frames = Interlocked.Increment(ref _frames);
-        var bytes = Interlocked.Add(ref _bytes, size);
-        if (frames <= maxFrames && bytes <= maxBytes)
-            return _queue.Writer.TryWrite(frame);
-        Sent(1, size);
-        return false;
     }
 }

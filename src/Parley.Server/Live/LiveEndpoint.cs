@@ -24,8 +24,7 @@ internal sealed class LiveEndpoint(Connections connections, FrameRouter router, 
             throw new ProblemException(Subprotocol);
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(chosen);
-        // The request lives as long as the connection; its headers, the token among them, need not.
-        context.Request.Headers.Clear();
+        Forget(context.Request.Headers);
         using var connection = new Connection(caller, context.Abort, time);
         connections.Add(connection)?.Close(4409, "This device has connected elsewhere.");
         events.Connected(connection);
@@ -38,5 +37,16 @@ internal sealed class LiveEndpoint(Connections connections, FrameRouter router, 
             connections.Remove(connection);
             presence.Forget(connection);
         }
+    }
+
+    /// <summary>
+    /// The request lives as long as the connection; its headers, the token among them, need not. One by one, because the server keeps the texts of those
+    /// that are cleared together for the next request.
+    /// </summary>
+    private static void Forget(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.Keys.ToArray())
+            headers.Remove(name);
+        headers.Clear();
     }
 }

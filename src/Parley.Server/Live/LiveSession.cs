@@ -6,15 +6,16 @@ using Parley.Contracts.V1;
 
 namespace Parley.Server.Live;
 
-/// <summary>Runs one WebSocket: one loop reads batches and hands their frames on, one writes whatever is queued as one message.</summary>
-internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection connection, FrameRouter router)
+/// <summary>Runs one WebSocket: a loop reads batches and hands their frames on; whatever is queued goes out as one message, by a task that lasts as long as there is any.</summary>
+internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection connection, FrameRouter router) : IThreadPoolWorkItem
 {
     private const int SendFrames = 256;
     private const int SendBytes = 128 * 1024;
+    private readonly TaskCompletionSource _allSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async Task Run()
     {
-        var sending = Send();
+        connection.Queue.SendWith(this);
         try
         {
             await Receive();
@@ -26,7 +27,7 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         finally
         {
             connection.Close(1000, "");
-            await sending;
+            await _allSent.Task;
         }
     }
 
@@ -96,32 +97,37 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         return true;
     }
 
+    /// <summary>The queue has something to send.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = Send();
+
     private async Task Send()
     {
-        var batch = new ServerBatch();
         try
         {
-            while (await connection.Queue.WaitToReadAsync(CancellationToken.None))
+            var batch = new ServerBatch();
+            SendQueue.Taken taken;
+            while ((taken = connection.Queue.Take(batch, SendFrames, SendBytes, out var bytes)) == SendQueue.Taken.Frames)
             {
-                var bytes = 0;
-                while (batch.Frames.Count < SendFrames && bytes < SendBytes && connection.Queue.TryRead(out var frame))
-                {
-                    batch.Frames.Add(frame);
-                    bytes += frame.CalculateSize();
-                }
-
-                var frames = batch.Frames.Count;
                 await Send(batch);
-                connection.Sent(frames, bytes);
+                connection.Queue.Sent(batch.Frames.Count, bytes);
                 batch.Frames.Clear();
             }
 
+            if (taken == SendQueue.Taken.Nothing)
+                return;
             var (code, reason) = connection.Closing ?? (1000, "");
             await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None);
+            _allSent.SetResult();
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             socket.Abort();
+            _allSent.SetResult();
+        }
+        catch (Exception exception)
+        {
+            socket.Abort();
+            _allSent.SetException(exception);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class ConnectionTests
             for (var i = 0; i < Limits.LiveQueueFrames; i++)
                 Assert.True(connection.Deliver(Event(10)));
             var frames = Drain(connection);
-            connection.Sent(frames.Count, frames.Sum(f => f.CalculateSize()));
+            connection.Queue.Sent(frames.Count, frames.Sum(f => f.CalculateSize()));
         }
     }
 
@@ -83,8 +83,13 @@ public sealed class ConnectionTests
     private static List<ServerFrame> Drain(Connection connection)
     {
         var frames = new List<ServerFrame>();
-        while (connection.Queue.TryRead(out var frame))
-            frames.Add(frame);
+        var batch = new ServerBatch();
+        while (connection.Queue.Take(batch, int.MaxValue, int.MaxValue, out _) == SendQueue.Taken.Frames)
+        {
+            frames.AddRange(batch.Frames);
+            batch.Frames.Clear();
+        }
+
         return frames;
     }
 }
