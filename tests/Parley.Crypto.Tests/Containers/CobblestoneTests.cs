@@ -98,12 +98,19 @@ public sealed class CobblestoneTests
     }
 
     [Fact]
-    public void The_256th_chunk_carries_into_the_second_byte_of_the_nonce()
+    public void Chunks_256_apart_are_not_taken_for_one_another()
     {
         byte[] plaintext = new byte[(257 * 16384) + 5];
-        plaintext[^1] = 7;
-        Assert.True(Cobblestone.TryOpen(Key, Context, Seal(plaintext), out byte[] opened));
+        plaintext[0] = 7;
+        byte[] sealedBytes = Seal(plaintext);
+        Assert.True(Cobblestone.TryOpen(Key, Context, sealedBytes, out byte[] opened));
         Assert.True(plaintext.AsSpan().SequenceEqual(opened));
+
+        Range first = 56..(56 + 16400), far = (56 + (256 * 16400))..(56 + (257 * 16400));
+        byte[] exchanged = [.. sealedBytes];
+        sealedBytes[far].CopyTo(exchanged.AsSpan(first));
+        sealedBytes[first].CopyTo(exchanged.AsSpan(far));
+        Assert.False(Cobblestone.TryOpen(Key, Context, exchanged, out _));
     }
 
     private static byte[] Seal(byte[] plaintext) => Cobblestone.Seal(Key, Context, plaintext, new SeededBytes("salt").Fill);

@@ -95,9 +95,15 @@ public sealed class ContainerTests
         Assert.Empty(content);
         Assert.False(Container.TryOpenRange(Key, Context, header, range, chunks[1..], out _));
         Assert.False(Container.TryOpenRange(Key, Context, header[1..], range, chunks, out _));
+        Assert.False(Container.TryOpenRange(Key, Context, [], range, chunks, out _));
         Assert.False(Container.TryOpenRange(Key, "Parley/media/v1/video", header, range, chunks, out _));
         Assert.False(Container.TryOpenRange(new byte[32], Context, header, range, chunks, out _));
         Assert.False(Container.TryOpenRange(Key.AsSpan(1), Context, header, range, chunks, out _));
+
+        Assert.True(ContainerRange.TryLocate(container.Length, 17_000, 34_000, out ContainerRange both));
+        Assert.True(Container.TryOpenRange(Key, Context, header, both, [.. chunks, .. others], out _));
+        Assert.False(Container.TryOpenRange(Key, Context, header, both, chunks, out _));
+        Assert.False(Container.TryOpenRange(Key, Context, header, range, [.. chunks, .. others], out _));
     }
 
     [Fact]
@@ -106,6 +112,17 @@ public sealed class ContainerTests
         byte[] container = Seal(new SeededBytes("film").Next(70_000)), cut = container[..^1];
         Assert.True(ContainerRange.TryLocate(cut.Length, 0, 71_679, out ContainerRange range));
         Assert.False(TryOpen(cut, range, out _));
+    }
+
+    [Fact]
+    public void A_range_to_the_end_takes_in_the_empty_chunk_that_proves_it()
+    {
+        byte[] container = Seal(new byte[65_535]);
+        Assert.True(ContainerRange.TryLocate(container.Length, 60_000, 65_536, out ContainerRange range));
+        Assert.Equal(container.Length, range.Offset + range.Length);
+        Assert.True(TryOpen(container, range, out _));
+        container[^1] ^= 1;
+        Assert.False(TryOpen(container, range, out _));
     }
 
     private static byte[] Seal(byte[] content) => Container.Seal(Key, Context, content, new SeededBytes("salt").Fill);

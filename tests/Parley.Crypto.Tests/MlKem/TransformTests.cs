@@ -62,6 +62,7 @@ public sealed class TransformTests
     {
         short[] f = Coefficients("factors", 1), transformed = [.. f];
         Transform.Forward(transformed);
+        Assert.All(transformed, x => Assert.InRange(x, -1664, 1664));
         for (int i = 0; i < 128; i++)
         {
             // Modulo X^2 - root: even and odd coefficients are polynomials in the root (FIPS 203 equation 4.12).

@@ -71,11 +71,7 @@ internal sealed class Replay : IPreKeyStore
         draw.CopyTo(destination);
     }
 
-    private static KeyPair PairOf(Transcript.Pair stored)
-    {
-        KeyPair pair = KeyPair.Generate(Convert.FromBase64String(stored.PrivateKey));
-        return pair;
-    }
+    private static KeyPair PairOf(Transcript.Pair stored) => KeyPair.Generate(Convert.FromBase64String(stored.PrivateKey));
 
     SignedPreKey? IPreKeyStore.SignedPreKey(uint id)
         => id == transcript.SignedPreKey.Id ? new SignedPreKey(id, PairOf(transcript.SignedPreKey), []) : null;

@@ -45,7 +45,14 @@ const canonicalUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 
 /** The 16 bytes of a uuid in canonical lower-case text. */
 export function uuidBytes(uuid: string): Uint8Array {
-  if (!canonicalUuid.test(uuid)) throw new SignalError('invalid-argument', 'an account id is a lower-case uuid');
+  if (!canonicalUuid.test(uuid)) throw new SignalError('invalid-argument', 'an id is a lower-case uuid');
   const digits = uuid.replaceAll('-', '');
   return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** The canonical lower-case text of the 16 bytes of a uuid. */
+export function uuidText(bytes: Uint8Array): string {
+  if (bytes.length !== 16) throw new SignalError('invalid-message', 'a uuid has 16 bytes');
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

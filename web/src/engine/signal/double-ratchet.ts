@@ -124,6 +124,7 @@ function rootStep(rootKey: Uint8Array, secret: Uint8Array): { rootKey: Uint8Arra
 const seedInput = Uint8Array.of(1);
 const nextInput = Uint8Array.of(2);
 
-function chainStep(chainKey: Uint8Array): { key: Uint8Array; next: Uint8Array } {
+/** KDF_CK: the seed of one message, and the chain key after it. */
+export function chainStep(chainKey: Uint8Array): { key: Uint8Array; next: Uint8Array } {
   return { key: hmacSha256(chainKey, seedInput), next: hmacSha256(chainKey, nextInput) };
 }

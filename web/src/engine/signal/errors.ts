@@ -2,10 +2,11 @@
  * - `invalid-message`: malformed, wrong version, wrong addresses, or a braid step that cannot be.
  * - `bad-mac`: authentic under no session that could have made it.
  * - `duplicate`: the message key was already used, or was dropped by the limit of kept keys.
- * - `no-session`: nothing to encrypt or decrypt with, or an unacknowledged session older than 30 days.
+ * - `no-session`: nothing to encrypt or decrypt with (in a group: no distribution), or an unacknowledged session older
+ *   than 30 days.
  * - `untrusted-identity`: the identity key is not the one the caller expects.
  * - `invalid-key`: a public key that is malformed, non-canonical, of low order or outside the prime-order group.
- * - `invalid-signature`: a prekey is not signed by the identity of its bundle.
+ * - `invalid-signature`: a prekey is not signed by the identity of its bundle, or a group message not by its sender.
  * - `missing-prekey`: the message names a prekey that is not in the store.
  * - `too-far-ahead`: more than 25,000 messages ahead.
  * - `invalid-state`: serialised state or a container that does not parse.

@@ -1,6 +1,6 @@
 /**
- * The Signal protocol in its 2026 form: PQXDH, the Triple Ratchet (Double Ratchet and SPQR), XEdDSA, safety numbers,
- * and the container every body is sealed in. No storage, no clock, no randomness of its own: all state goes in and
+ * The Signal protocol in its 2026 form: PQXDH, the Triple Ratchet (Double Ratchet and SPQR), sender keys, XEdDSA, safety
+ * numbers, and the container every body is sealed in. No storage, no clock, no randomness of its own: all state goes in and
  * comes out. All refusals are `SignalError`.
  *
  * Typical use:
@@ -19,7 +19,11 @@ export type {
   ConsumedPreKeys,
   DecryptResult,
   DeviceAddress,
+  DistributionResult,
   EncryptResult,
+  GroupDecryptResult,
+  GroupEncryptResult,
+  GroupMessageInfo,
   KeyPair,
   KyberPreKey,
   KyberPreKeyLookup,
@@ -30,6 +34,7 @@ export type {
   PreKeyStore,
   PublicPreKey,
   RandomSource,
+  SenderKeyRecord,
   SessionRecord,
   SignalEnvironment,
   SignedPreKey,
@@ -40,6 +45,11 @@ export type {
 export { decryptMessage, encryptMessage, initiateSession } from './session.ts';
 export { emptySessionRecord, parseSessionRecord } from './session-record.ts';
 export { inspectMessage } from './wire.ts';
+
+// Sender keys: one message for all devices of a group. Distributions travel through sessions.
+export { createDistribution, groupDecrypt, groupEncrypt, processDistribution } from './sender-keys.ts';
+export { emptySenderKeyRecord, parseSenderKeyRecord } from './sender-keys-record.ts';
+export { inspectDistribution, inspectGroupMessage } from './sender-keys-wire.ts';
 
 // Keys, prekeys and bundles.
 export {

@@ -150,3 +150,48 @@ export interface MessageInfo {
   readonly registrationId?: number;
   readonly identityKey?: Uint8Array;
 }
+
+/**
+ * The sender keys of one device in one distribution: of a peer's device the chains it distributed, at most five, or of
+ * this device the chain it sends with. Immutable, like a `SessionRecord`.
+ */
+export interface SenderKeyRecord {
+  /** The distribution (a uuid) all chains belong to; absent in an empty record. */
+  readonly distributionId: string | undefined;
+  /** Whether `groupEncrypt` would succeed: this device has a chain of its own here. */
+  readonly canSend: boolean;
+  /** Number of this device's next message in its own chain: how many it was used for. Absent without one. */
+  readonly nextIteration: number | undefined;
+  /** Number of chains received, at most five. */
+  readonly chainCount: number;
+  /** Versioned private format. Contains keys: encrypt it at rest. */
+  serialize(): Uint8Array;
+}
+
+export interface DistributionResult {
+  /** Send it through sessions only: who has it reads, and nothing but a session says whose it is. */
+  readonly distribution: Uint8Array;
+  /** Store this before `distribution` leaves the device. */
+  readonly record: SenderKeyRecord;
+}
+
+export interface GroupEncryptResult {
+  readonly bytes: Uint8Array;
+  /** Store this before `bytes` leaves the device. */
+  readonly record: SenderKeyRecord;
+}
+
+export interface GroupDecryptResult {
+  readonly plaintext: Uint8Array;
+  /** Store this together with what came out of the plaintext, before acknowledging. */
+  readonly record: SenderKeyRecord;
+}
+
+/** The head of a group message or of a distribution. */
+export interface GroupMessageInfo {
+  /** A uuid in its canonical lower-case text form. */
+  readonly distributionId: string;
+  readonly chainId: number;
+  /** Number of the message in its chain; of a distribution, of the first message that can be read with it. */
+  readonly iteration: number;
+}

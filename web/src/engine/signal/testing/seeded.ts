@@ -12,3 +12,8 @@ export function seededDice(seed: string): (sides: number) => number {
   const random = seededRandom(`dice ${seed}`);
   return (sides) => new DataView(random(4).slice().buffer).getUint32(0) % sides;
 }
+
+/** For what must draw nothing. */
+export function noRandom(): never {
+  throw new Error('drew at random');
+}
