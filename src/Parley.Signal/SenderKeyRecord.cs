@@ -1,4 +1,5 @@
 using Parley.Signal.Groups;
+using Parley.Signal.Ratchets;
 using Parley.Signal.Wire;
 
 namespace Parley.Signal;
@@ -24,8 +25,11 @@ public sealed class SenderKeyRecord
     /// <summary>Absent as long as nothing was distributed.</summary>
     public Guid? DistributionId { get; }
 
+    /// <summary>Whether <see cref="GroupSession.Encrypt"/> would succeed: this device has a key of its own here.</summary>
+    public bool CanSend => Own?.Chain.Count < SendingChain.MaxCount;
+
     /// <summary>Messages this device has sent under its own key: what tells when to take a fresh one.</summary>
-    public uint SentMessages => Own?.Chain.Count ?? 0;
+    public long SentMessages => Own?.Chain.Count ?? 0;
 
     internal OwnSenderKey? Own { get; }
 
@@ -42,7 +46,13 @@ public sealed class SenderKeyRecord
         OwnSenderKey? own = reader.Flag() ? OwnSenderKey.Read(ref reader) : null;
         PeerSenderKey[] peers = new PeerSenderKey[reader.Integer(Limits.SenderKeyStates)];
         for (int i = 0; i < peers.Length; i++)
+        {
             peers[i] = PeerSenderKey.Read(ref reader);
+            for (int j = 0; j < i; j++)
+                reader.Require(peers[j].ChainId != peers[i].ChainId);
+        }
+
+        reader.Require(distributionId is not null == (own is not null || peers.Length > 0));
         reader.RequireDone();
         return new SenderKeyRecord(distributionId, own, peers);
     }

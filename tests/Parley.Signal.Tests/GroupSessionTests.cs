@@ -35,7 +35,7 @@ public sealed class GroupSessionTests
         alice.Distributes();
         byte[] before = alice.Encrypts("before"u8);
         bob.Learns(alice.Distributes());
-        Assert.Equal(1u, alice.Record.SentMessages);
+        Assert.Equal(1, alice.Record.SentMessages);
         Assert.Equal(SignalErrorCode.Duplicate, bob.Refuses(before));
         Assert.Equal("after"u8, bob.Decrypts(alice.Encrypts("after"u8)));
     }
@@ -161,6 +161,35 @@ public sealed class GroupSessionTests
         SenderKeyInfo message = GroupSession.InspectMessage(alice.Encrypts("1"u8));
         Assert.Equal(new SenderKeyInfo(GroupSender.DistributionId, alice.Record.Own!.ChainId, 0), distribution);
         Assert.Equal(distribution with { Iteration = 1 }, message);
+    }
+
+    [Fact]
+    public void A_chain_ends_with_message_4294967295()
+    {
+        alice.Distributes();
+        Groups.OwnSenderKey own = alice.Record.Own!;
+        alice.Record = new SenderKeyRecord(GroupSender.DistributionId, own with { Chain = own.Chain with { Count = uint.MaxValue } }, []);
+        bob.Learns(alice.Distributes());
+        byte[] last = alice.Encrypts("last"u8);
+        Assert.Equal("last"u8, bob.Decrypts(last));
+        alice.Record = SenderKeyRecord.Parse(alice.Record.Serialize());
+        bob.Record = SenderKeyRecord.Parse(bob.Record.Serialize());
+        Assert.False(alice.Record.CanSend);
+        Assert.Equal(SignalErrorCode.NoSession, Assert.Throws<SignalException>(() => alice.Encrypts("more"u8)).Code);
+        Assert.Equal(SignalErrorCode.NoSession, Assert.Throws<SignalException>(() => alice.Distributes()).Code);
+        Assert.Equal(SignalErrorCode.Duplicate, bob.Refuses(last));
+    }
+
+    [Fact]
+    public void Who_reads_cannot_write_in_the_senders_name()
+    {
+        bob.Learns(alice.Distributes());
+        Assert.Equal((true, false, false), (alice.Record.CanSend, bob.Record.CanSend, SenderKeyRecord.Empty.CanSend));
+        GroupSender forger = new("forger");
+        forger.Distributes();
+        Groups.OwnSenderKey known = alice.Record.Own! with { SigningKey = forger.Record.Own!.SigningKey };
+        forger.Record = new SenderKeyRecord(GroupSender.DistributionId, known, []);
+        Assert.Equal(SignalErrorCode.InvalidSignature, bob.Refuses(forger.Encrypts("forged"u8)));
     }
 
     private static Groups.OwnSenderKey Skip(Groups.OwnSenderKey own)

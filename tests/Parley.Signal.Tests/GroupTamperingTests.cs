@@ -91,5 +91,10 @@ public sealed class GroupTamperingTests
             Assert.Throws<SignalException>(() => SenderKeyRecord.Parse([.. bytes, 0]));
             Assert.Throws<SignalException>(() => SenderKeyRecord.Parse([2, .. bytes[1..]]));
         }
+
+        Groups.PeerSenderKey[] chains = bob.Record.Peers;
+        Assert.Equal(2, chains.Length);
+        foreach (SenderKeyRecord impossible in new[] { new(bob.Record.DistributionId, null, [chains[0], chains[1], chains[0]]), new(bob.Record.DistributionId, null, []), new SenderKeyRecord(null, null, chains) })
+            Assert.Equal(SignalErrorCode.InvalidState, Assert.Throws<SignalException>(() => SenderKeyRecord.Parse(impossible.Serialize())).Code);
     }
 }

@@ -93,7 +93,7 @@ public sealed class LimitsTests(LimitsTests.LongChain chain) : IClassFixture<Lim
     [Fact]
     public void A_chain_ends_after_its_last_number()
     {
-        SendingChain last = new(new byte[32], uint.MaxValue - 1);
+        SendingChain last = new(new byte[32], uint.MaxValue);
         SendingChain spent = last.Advance(HmacChain.Step, new byte[32]);
         Assert.Equal(SignalErrorCode.NoSession, Assert.Throws<SignalException>(() => spent.Advance(HmacChain.Step, new byte[32])).Code);
         ReceivingChain receiving = new ReceivingChain(new byte[32], uint.MaxValue, SkippedKeys.None).Take(uint.MaxValue, HmacChain.Step, new byte[32]);

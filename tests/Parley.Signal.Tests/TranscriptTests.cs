@@ -34,4 +34,23 @@ public sealed class TranscriptTests
         Transcript changed = role == "initiator" ? transcript with { IdentityKey = wrong } : transcript with { SignedPreKey = wrong };
         Assert.Equal(SignalErrorCode.BadMac, Assert.Throws<SignalException>(() => Replay.Of(changed)).Code);
     }
+
+    [Fact]
+    public void A_transcript_of_sender_keys_is_read_written_and_refused_as_it_was()
+    {
+        SenderKeysTranscript transcript = SenderKeysTranscript.Read();
+        List<string> outcomes = SenderKeysReplay.Of(transcript);
+        Assert.Equal(transcript.Events.Select(step => step.Outcome), outcomes);
+        foreach ((string kind, int least) in new[] { ("wrote", 90), ("read", 60), ("took", 10), ("refused duplicate", 5), ("refused no-session", 1) })
+            Assert.True(outcomes.Count(outcome => outcome.StartsWith(kind, StringComparison.Ordinal)) >= least, kind);
+    }
+
+    [Fact]
+    public void It_is_another_one_when_a_draw_was_another()
+    {
+        SenderKeysTranscript transcript = SenderKeysTranscript.Read();
+        SenderKeysTranscript.Event[] events = [.. transcript.Events];
+        events[0] = events[0] with { Draws = [Convert.ToBase64String("\u0001\u0002\u0003\u0004"u8), .. events[0].Draws[1..]] };
+        Assert.NotEqual(transcript.Events.Select(step => step.Outcome), SenderKeysReplay.Of(transcript with { Events = events }));
+    }
 }

@@ -19,14 +19,14 @@ internal sealed record OwnSenderKey(uint ChainId, SendingChain Chain, StoredKeyP
         byte[] chainKey = new byte[SenderKeyDistribution.ChainKeySize];
         random(chainId);
         random(chainKey);
-        return new OwnSenderKey(BinaryPrimitives.ReadUInt32BigEndian(chainId) >> 1, new SendingChain(chainKey, 0), StoredKeyPair.Generate(random));
+        return new OwnSenderKey(BinaryPrimitives.ReadUInt32BigEndian(chainId) & int.MaxValue, new SendingChain(chainKey, 0), StoredKeyPair.Generate(random));
     }
 
     internal byte[] Distribute(Guid distributionId) => new SenderKeyDistribution
     {
         DistributionId = distributionId,
         ChainId = ChainId,
-        Iteration = Chain.Count,
+        Iteration = Chain.Next,
         ChainKey = Chain.ChainKey,
         SigningKey = SigningKey.PublicKey,
     }.Encode();
@@ -62,7 +62,7 @@ internal sealed record OwnSenderKey(uint ChainId, SendingChain Chain, StoredKeyP
         writer.Byte(SenderKeyDistribution.Version);
         SenderKeyDistribution.WriteId(writer, distributionId);
         writer.Field(2, ChainId);
-        writer.Field(3, Chain.Count);
+        writer.Field(3, Chain.Next);
         Cbc.Encrypt(keys.CipherKey, keys.Iv, plaintext, writer.ReserveField(4, ciphertextSize));
         Span<byte> draw = stackalloc byte[XEdDsa.RandomSize], signature = stackalloc byte[XEdDsa.SignatureSize];
         random(draw);

@@ -29,10 +29,10 @@ internal sealed record PqChains(bool Initiator, byte[] Root, PqEpoch[] Epochs, u
     /// </summary>
     internal PqChains Send(ulong epoch, Span<byte> key, out uint keyIndex)
     {
-        if (epoch < SendEpoch || Find(epoch) is not { Sending: SendingChain chain })
+        if (epoch < SendEpoch || Find(epoch) is not { Sending: { Count: < uint.MaxValue } chain })
             throw new SignalException(SignalErrorCode.InvalidState, "no chain to send with in this epoch");
         SendingChain sending = chain.Advance(PqChain.Step, key);
-        keyIndex = sending.Count;
+        keyIndex = (uint)sending.Count;
         int first = Array.FindIndex(Epochs, known => known.Epoch + 1 >= epoch);
         PqEpoch[] epochs = Epochs[first..];
         for (int i = 0; i < epochs.Length; i++)

@@ -89,7 +89,7 @@ internal sealed record DoubleRatchet(byte[] RootKey, StoredKeyPair RatchetKey, S
         {
             RootKey = root,
             Sending = null,
-            PreviousCounter = Sending is { Count: > 0 } used ? used.Count - 1 : 0,
+            PreviousCounter = Sending is { Count: > 0 } used ? (uint)(used.Count - 1) : 0,
             Receiving = [.. Receiving.AsSpan(Receiving.Length < Limits.ReceivingChains ? 0 : 1), newest],
         };
     }

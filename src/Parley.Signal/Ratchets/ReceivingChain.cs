@@ -9,8 +9,6 @@ namespace Parley.Signal.Ratchets;
 /// <param name="Skipped">Those of them that were passed over and are kept.</param>
 internal sealed record ReceivingChain(byte[] ChainKey, long Count, SkippedKeys Skipped)
 {
-    private const long MaxCount = 1L << 32;
-
     /// <summary>
     /// Writes the key of message <paramref name="wanted"/> (from 0) and gives the chain without it. Refuses what was taken or dropped
     /// before as a duplicate, and more than <see cref="Limits.ForwardJump"/> passed over at once.
@@ -40,7 +38,7 @@ internal sealed record ReceivingChain(byte[] ChainKey, long Count, SkippedKeys S
     internal static ReceivingChain Read(ref ByteReader reader)
     {
         byte[] chainKey = reader.Take(HMACSHA256.HashSizeInBytes).ToArray();
-        long count = (long)reader.Integer(MaxCount);
+        long count = (long)reader.Integer(SendingChain.MaxCount);
         return new ReceivingChain(chainKey, count, SkippedKeys.Read(ref reader, count));
     }
 

@@ -65,7 +65,7 @@ internal static class SessionCipher
         int start = writer.Written.Length;
         writer.Byte(SignalMessage.Version);
         writer.Field(1, session.Ratchet.RatchetKey.PublicKey);
-        writer.Field(2, session.Ratchet.Sending!.Count);
+        writer.Field(2, session.Ratchet.Sending!.Next);
         writer.Field(3, session.Ratchet.PreviousCounter);
         Cbc.Encrypt(keys.CipherKey, keys.Iv, plaintext, writer.ReserveField(4, ciphertextSize));
         writer.Field(5, pqRatchet[..pqMessage.Encode(pqRatchet)]);
