@@ -60,6 +60,15 @@ public static class Limits
     /// <summary>Bytes of a signed device list: 127 devices with all their fields.</summary>
     public const int DeviceListBytes = 64 * 1024;
 
+    /// <summary>Bytes that one side of a link says: a signed device list, keys and an account's history keys fit.</summary>
+    public const int LinkPayloadBytes = 128 * 1024;
+
+    /// <summary>Seconds that a request waits for the other side of a link; proxies cut what is silent for a minute.</summary>
+    public const int LinkWaitSeconds = 50;
+
+    /// <summary>Lists of one page of an account's chain of device lists.</summary>
+    public const int DeviceListPage = 16;
+
     /// <summary>Characters of a display name.</summary>
     public const int DisplayNameChars = 64;
 

@@ -8,6 +8,7 @@ using Parley.Server.Chats;
 using Parley.Server.Delivery;
 using Parley.Server.Devices;
 using Parley.Server.Keys;
+using Parley.Server.Linking;
 using Parley.Server.Live;
 using Parley.Server.Messages;
 using Parley.Server.Operations;
@@ -51,6 +52,7 @@ internal static class ServerHost
             .AddDelivery()
             .AddAccounts()
             .AddDevices()
+            .AddLinking()
             .AddKeys()
             .AddUsers()
             .AddPresence()
@@ -68,6 +70,7 @@ internal static class ServerHost
         var api = app.MapGroup("/api/v1");
         api.MapAccounts();
         api.MapDevices();
+        api.MapLinking();
         api.MapKeys();
         api.MapUsers();
         api.MapChats();

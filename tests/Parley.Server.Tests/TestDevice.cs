@@ -18,7 +18,7 @@ internal sealed class TestDevice : IDisposable
     {
         (_server, Account) = (server, account);
         DeviceId = signedIn.GetProperty("deviceId").GetInt32();
-        IsNewAccount = signedIn.GetProperty("isNewAccount").GetBoolean();
+        IsNewAccount = signedIn.TryGetProperty("isNewAccount", out var isNew) && isNew.GetBoolean();
         RefreshToken = signedIn.Text("refreshToken");
         Http = server.NewClient();
         AccessToken = signedIn.Text("accessToken");
@@ -74,6 +74,9 @@ internal sealed class TestDevice : IDisposable
         }).ExpectOk();
         return new TestDevice(server, account ?? new TestAccount(new AccountId(signedIn.GetProperty("accountId").GetGuid()), phoneNumber), signedIn);
     }
+
+    /// <summary>A device whose session another device has made for it.</summary>
+    public static TestDevice Linked(ServerFixture server, TestAccount account, JsonElement tokens) => new(server, account, tokens);
 
     /// <summary>One more active device of the same account; the list names these and the new one.</summary>
     public async Task<TestDevice> Link(params TestDevice[] others)

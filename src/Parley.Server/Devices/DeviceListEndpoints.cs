@@ -25,6 +25,20 @@ internal static class DeviceListEndpoints
         TypedResults.Ok(lists.Newest(AccountId.TryParse(id, out var account) ? account : throw new ProblemException(Problems.NotFound))
             ?? throw new ProblemException(DeviceListProblems.Missing));
 
+    public static Ok<ListPage> After(string id, Caller _, DeviceLists lists, int? after = null)
+    {
+        if (after is < 0)
+            throw new ProblemException(Problems.Input("after", "Give the epoch of the list that you know."));
+        var (page, more) = lists.After(AccountId.TryParse(id, out var account) ? account : throw new ProblemException(Problems.NotFound), after ?? 0);
+        return TypedResults.Ok(new ListPage(page, more));
+    }
+
+    public static Ok<DevicePage> Own(Caller caller, OwnDevices devices) => TypedResults.Ok(new DevicePage(devices.Of(caller)));
+
+    internal sealed record ListPage(IReadOnlyList<PublishedList> Lists, bool More);
+
+    internal sealed record DevicePage(IReadOnlyList<OwnDevice> Devices);
+
     /// <param name="Body">A serialised DeviceListBody, as it was signed.</param>
     /// <param name="Signature">XEdDSA by the account identity key over "Parley/DeviceList/v1", a zero byte and the body; 64 bytes.</param>
     /// <param name="AccountIdentityKey">33 bytes.</param>

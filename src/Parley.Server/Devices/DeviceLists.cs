@@ -16,7 +16,7 @@ internal sealed record PublishedList(byte[] Body, byte[] Signature, byte[] Accou
 /// The signed device lists of accounts: which devices there are, in the account owner's word. Publishing one activates the devices it names and removes
 /// the others, in one write, so that a send before it reaches the old devices and a send after it the new ones. Lists are kept: they are a chain.
 /// </summary>
-internal sealed class DeviceLists(SqliteDatabase database, Writer writer, AudienceDirectory audience, SignOuts signOuts, TimeProvider time)
+internal sealed class DeviceLists(SqliteDatabase database, Writer writer, AudienceDirectory audience, SignOuts signOuts, DeviceNotices notices, TimeProvider time)
 {
     private const int PublishedPerHour = 60;
     private readonly FixedWindows<long> _published = new(TimeSpan.FromHours(1), time);
@@ -60,6 +60,22 @@ internal sealed class DeviceLists(SqliteDatabase database, Writer writer, Audien
             Put(session, caller.AccountKey, list, body, (last, bodyHash), now.ToUnixTimeMilliseconds(), ended);
         });
         signOuts.Announce(ended);
+        notices.ListPublished(caller.AccountKey, caller.AccountId, body.Epoch);
+    }
+
+    /// <summary>The lists after an epoch, oldest first: what a client needs to follow the chain from the one it knows. Not-found when there is no such account.</summary>
+    public (IReadOnlyList<PublishedList> Lists, bool More) After(AccountId account, int epoch)
+    {
+        using var reader = database.Read();
+        var key = reader.Connection.QueryFirstOrDefault<long?>("SELECT account_key FROM accounts WHERE account_id = @id", new { id = account.Value.ToBytes() })
+            ?? throw new ProblemException(Problems.NotFound);
+        var lists = new List<PublishedList>();
+        using var rows = reader.Prepare(
+            "SELECT body, signature, account_identity_key, epoch FROM device_lists WHERE account_key = @account AND epoch > @epoch ORDER BY epoch LIMIT @limit",
+            "@account", "@epoch", "@limit").With(key, epoch, Limits.DeviceListPage + 1).ExecuteReader();
+        while (ReadList(rows) is { } list)
+            lists.Add(list);
+        return (lists.Count > Limits.DeviceListPage ? lists[..Limits.DeviceListPage] : lists, lists.Count > Limits.DeviceListPage);
     }
 
     private const string NewestSql =

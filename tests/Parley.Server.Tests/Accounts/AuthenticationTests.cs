@@ -18,13 +18,20 @@ public sealed class AuthenticationTests(ServerFixture server) : IClassFixture<Se
         await Get("users/profile", $"parley.token.{token}").ExpectProblem(401, "unauthenticated");
     }
 
+    /// <summary>What a device does that is being linked: it has no session yet, and a token of the link instead.</summary>
+    private static readonly HashSet<(string, string)> OfNewDevices =
+    [
+        ("/api/v1/links", "post"), ("/api/v1/links/{id}/offer", "get"), ("/api/v1/links/{id}/answer", "put"),
+    ];
+
     [Fact]
     public async Task Every_address_but_those_that_sign_in_needs_a_token()
     {
         var document = await server.Http.GetAsync("/openapi/v1.json").ExpectOk();
         var operations = document.GetProperty("paths").EnumerateObject()
             .Where(p => p.Name.StartsWith("/api/v1/", StringComparison.Ordinal) && !p.Name.StartsWith("/api/v1/auth/", StringComparison.Ordinal))
-            .SelectMany(p => p.Value.EnumerateObject().Select(o => (Path: p.Name, Method: o.Name))).ToList();
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => (Path: p.Name, Method: o.Name)))
+            .Where(o => !OfNewDevices.Contains(o)).ToList();
         Assert.True(operations.Count >= 10, $"{operations.Count} operations are described.");
         foreach (var (path, method) in operations)
         {

@@ -30,6 +30,28 @@ public sealed class DeviceListTests(ServerFixture server) : IClassFixture<Server
     }
 
     [Fact]
+    public async Task Who_missed_some_lists_reads_the_chain_from_the_one_that_is_known()
+    {
+        using var alice = await TestDevice.SignUp(server);
+        using var bob = await TestDevice.SignUp(server);
+        var bodies = new List<byte[]> { alice.Account.LastBody! };
+        for (var i = 0; i < 17; i++)
+        {
+            await alice.PublishList(alice);
+            bodies.Add(alice.Account.LastBody!);
+        }
+
+        var page = await bob.Http.GetAsync($"users/{alice.AccountId}/device-lists?after=1").ExpectOk();
+        Assert.Equal(bodies[1..17], page.GetProperty("lists").EnumerateArray().Select(l => l.Bytes("body")));
+        Assert.True(page.GetProperty("more").GetBoolean());
+        page = await bob.Http.GetAsync($"users/{alice.AccountId}/device-lists?after=17").ExpectOk();
+        Assert.Equal([18], page.GetProperty("lists").EnumerateArray().Select(l => l.GetProperty("epoch").GetInt32()));
+        Assert.False(page.GetProperty("more").GetBoolean());
+        await bob.Http.GetAsync($"users/{alice.AccountId}/device-lists?after=-1").ExpectInvalid("after");
+        await bob.Http.GetAsync($"users/{Guid.NewGuid()}/device-lists").ExpectProblem(404, "not-found");
+    }
+
+    [Fact]
     public async Task A_device_is_active_when_a_list_names_it_and_signed_out_when_the_next_does_not()
     {
         using var phone = await TestDevice.SignUp(server, oneTimeKeys: 3);

@@ -189,6 +189,11 @@ export class Online {
         break;
         break;
       }
+      case 'devicesChanged': {
+        const { accountId, listEpoch } = event.value;
+        void this.#unhurried(() => this.#lists.ensure(accountId, listEpoch));
+        break;
+      }
       case 'serverDraining': // The connection itself has heard it.
       case 'mailboxPage':
       case 'ok':
