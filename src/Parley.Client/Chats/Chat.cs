@@ -1,0 +1,121 @@
+using Parley.Client.Messages;
+using Parley.Contracts;
+using Parley.Signal;
+
+namespace Parley.Client;
+
+/// <summary>
+/// A conversation with one other person. What it says of itself is what this device knows at the moment of asking; <see cref="ParleyClient.ReadEventsAsync"/>
+/// tells when it changes.
+/// </summary>
+public sealed class Chat
+{
+    private const int MaxPage = 500;
+    private readonly Engine _engine;
+
+    internal Chat(Engine engine, ChatId id)
+    {
+        (_engine, Id) = (engine, id);
+    }
+
+    /// <summary>Names the chat on every device.</summary>
+    public ChatId Id { get; }
+
+    /// <summary>The other person.</summary>
+    public Person Person => Known.Other(_engine.Core.Me).Person;
+
+    /// <summary>Messages of the other that were not read yet.</summary>
+    public int UnreadCount => Known.Unread;
+
+    /// <summary>The last message on the screen, be it sent or not; null in a new chat.</summary>
+    public Message? LastMessage => Known is { Last: { } last } chat ? _engine.Chats.ToMessage(last, chat) : null;
+
+    /// <summary>Whether the other person types now.</summary>
+    public bool IsTyping => _engine.Presence.IsTyping(Id);
+
+    /// <summary>Whether the other person is there; null when nothing was heard of it yet.</summary>
+    public Presence? Presence => _engine.Presence.Of(Person.Id);
+
+    private Chats.StoredChat Known => _engine.Chats.Get(Id);
+
+    /// <summary>
+    /// Sends a message and completes when the server has committed it, however long that takes. Cancellation ends the wait only: the message is in the outbox
+    /// and goes out when it can, after a restart too.
+    /// </summary>
+    /// <param name="text">1 to 16,384 characters.</param>
+    /// <param name="id">Repeating a call with the same id sends nothing twice; null for a new one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RefusedException">The message was refused for good. It stays in the chat as failed.</exception>
+    public async Task<Message> SendAsync(string text, MessageId? id = null, CancellationToken cancellationToken = default)
+    {
+        var message = await EnqueueAsync(text, id, cancellationToken);
+        return await _engine.Outbox.Committed(message, cancellationToken);
+    }
+
+    /// <summary>Puts a message into the outbox and completes when it is stored; needs no network. Messages of a chat go out in the order of these calls.</summary>
+    /// <param name="text">1 to 16,384 characters.</param>
+    /// <param name="id">Repeating a call with the same id sends nothing twice; null for a new one.</param>
+    /// <param name="cancellationToken">Gives up, if the message is not stored yet.</param>
+    public async Task<Message> EnqueueAsync(string text, MessageId? id = null, CancellationToken cancellationToken = default)
+    {
+        var message = await _engine.Composer.Write(Id, id ?? new MessageId(_engine.Core.NewId()), text, cancellationToken);
+        _engine.Outbox.Kick(Id);
+        return message;
+    }
+
+    /// <summary>Puts a message that has failed at the end of what waits. Harmless for one that has not.</summary>
+    public async Task<Message> ResendAsync(MessageId id, CancellationToken cancellationToken = default)
+    {
+        var message = await _engine.Composer.WriteAgain(Id, id, cancellationToken);
+        _engine.Outbox.Kick(Id);
+        return message;
+    }
+
+    /// <summary>A page of the conversation as this device has it, oldest first. Needs no network.</summary>
+    /// <param name="limit">1 to 500 messages.</param>
+    /// <param name="before">The page ends before this message; null for the newest page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Fewer than <paramref name="limit"/> when the conversation begins with this page.</returns>
+    public Task<IReadOnlyList<Message>> GetHistoryAsync(int limit = 50, Message? before = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
+        return _engine.Core.Store.Change(
+            IReadOnlyList<Message> (step) =>
+            {
+                var chat = step.Get(Chats.StoredChat.Table, Id);
+                var page = step.Find(
+                    StoredMessage.Table, "WHERE chat = @chat AND place < @before ORDER BY place DESC LIMIT @limit",
+                    ("chat", Id.Value.ToByteArray(bigEndian: true)), ("before", before?.Place ?? long.MaxValue), ("limit", (long)limit));
+                return [.. page.Select(message => _engine.Chats.ToMessage(message, chat)).Reverse()];
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Says that the person has read everything up to a message: stored at once, told to the server as soon as it can be.</summary>
+    /// <param name="upTo">Null for everything that has come.</param>
+    /// <param name="cancellationToken">Gives up, if it is not stored yet.</param>
+    public async Task MarkReadAsync(Message? upTo = null, CancellationToken cancellationToken = default)
+    {
+        if ((upTo is null ? Known.LastSequence : upTo.Sequence) is not { } sequence)
+            return;
+        await _engine.Chats.MarkRead(Id, sequence, cancellationToken);
+        _engine.ReadMarks.Kick();
+    }
+
+    /// <summary>
+    /// The number that this person and the other compare to know that nobody stands between them: the same on both sides, and as long as both keep their
+    /// account's key. Needs a network only when the other's device list has changed.
+    /// </summary>
+    public async Task<SafetyNumber> GetSafetyNumberAsync(CancellationToken cancellationToken = default)
+    {
+        var me = _engine.Core.Me;
+        var other = Known.Other(me);
+        var own = _engine.Lists.Pinned(me) ?? throw RefusedException.Here("person-not-ready", "There is no safety number for this chat yet.");
+        var list = await _engine.Lists.Ensure(other.Person.Id, other.ListEpoch, cancellationToken);
+        return SafetyNumber.Compute(me.Value, own.AccountKey, other.Person.Id.Value, list.AccountKey);
+    }
+
+    /// <summary>Tells the other person that this one types, or has stopped. Call it at every key: it is told every three seconds at most.</summary>
+    public void SetTyping(bool active) => _engine.Presence.Type(Id, active);
+}

@@ -1,0 +1,134 @@
+using Parley.Client.Accounts;
+using Parley.Client.Chats;
+using Parley.Client.Events;
+using Parley.Client.Http;
+using Parley.Client.Keys;
+using Parley.Client.Live;
+using Parley.Client.Messages;
+using Parley.Client.People;
+using Parley.Client.Store;
+
+namespace Parley.Client;
+
+/// <summary>Puts the features of one client together and takes them apart again.</summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private readonly HttpMessageInvoker _http;
+    private readonly AccountApi _accounts;
+    private readonly PreKeyUpkeep _preKeys;
+
+    private Engine(LocalStore store, Uri server, ParleyClientOptions options)
+    {
+        Core = new Core(store, new EventFeed(), new BackgroundWork(options.Logger), options);
+        _http = new HttpMessageInvoker(options.HttpHandler ?? NewHandler(), disposeHandler: options.HttpHandler is null);
+        var rest = new RestClient(server, _http, options.TimeProvider);
+        _accounts = new AccountApi(rest);
+        Tokens = new Tokens(store, _accounts, options.TimeProvider);
+        var signedIn = new SignedInClient(rest, Tokens);
+        var keys = new KeyApi(signedIn);
+
+        People = new PeopleApi(signedIn);
+        Chats = new ChatBook(Core, new ChatApi(signedIn));
+        Lists = new DeviceLists(Core, keys, Chats);
+        Live = new LiveConnection(Core, Tokens, _http);
+        Presence = new PresenceBoard(Core, Chats, Live);
+        Arrivals = new Arrivals(Core, Chats);
+        Composer = new Composer(Core, Chats);
+        ReadMarks = new ReadMarks(Core, Chats, Live);
+        var sessions = new Sessions(Core, keys, Lists);
+        Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Live);
+
+        var ownList = new OwnList(Core, keys, Lists);
+        _preKeys = new PreKeyUpkeep(Core, keys);
+        Onboarding = new Onboarding(Core, _preKeys, ownList, People);
+        var mailbox = new Mailbox(new Receiver(Core, Chats, Lists, new Opener(Core, Lists, sessions), Arrivals, Presence));
+        var synchronizer = new Synchronizer(Core, mailbox, Chats, ownList, _preKeys, Presence) { Settled = KickAll };
+        Live.Use = synchronizer.Use;
+        Live.Lost = Presence.Disconnected;
+        Live.Ended = End;
+        Chats.Added = Presence.Watch;
+        Chats.ListOutdated = RenewList;
+    }
+
+    public Core Core { get; }
+
+    public Tokens Tokens { get; }
+
+    public PeopleApi People { get; }
+
+    public ChatBook Chats { get; }
+
+    public DeviceLists Lists { get; }
+
+    public LiveConnection Live { get; }
+
+    public PresenceBoard Presence { get; }
+
+    public Arrivals Arrivals { get; }
+
+    public Composer Composer { get; }
+
+    public Outbox Outbox { get; }
+
+    public ReadMarks ReadMarks { get; }
+
+    public Onboarding Onboarding { get; }
+
+    /// <summary>An engine on an open store, whose owner it becomes.</summary>
+    public static async Task<Engine> Start(LocalStore store, Uri server, ParleyClientOptions options)
+    {
+        var engine = new Engine(store, server, options);
+        engine.Arrivals.AtOpening = await store.Change(Arrivals.Highest);
+        return engine;
+    }
+
+    public SignIn SignIn() => new(Core.Store, _accounts, Tokens, Core.Options);
+
+    /// <summary>Tells the server that this session is over.</summary>
+    public async Task Logout(CancellationToken cancellationToken)
+    {
+        if (await Core.Store.Change(step => step.Get(StoredTokens.Table, default), cancellationToken) is { } tokens)
+            await _accounts.Logout(tokens.RefreshToken, cancellationToken);
+    }
+
+    /// <summary>The server has ended the session: the store says so, and then whoever listens hears it.</summary>
+    public Task End(string reason) => Core.Store.Change(step =>
+    {
+        if (step.Get(StoredAccount.Table, default) is not { } account || account.Phase == AccountPhase.Ended)
+            return;
+        step.Put(StoredAccount.Table, account with { Phase = AccountPhase.Ended });
+        step.Delete(StoredTokens.Table, default);
+        step.After(() => Core.Feed.Tell(new SignedOut(reason)));
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Core.Background.DisposeAsync();
+        Arrivals.Close();
+        Core.Feed.Close();
+        Presence.Dispose();
+        _preKeys.Dispose();
+        await Core.Store.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private static SocketsHttpHandler NewHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+
+    private void KickAll()
+    {
+        ReadMarks.Kick();
+        Outbox.Kick();
+    }
+
+    private void RenewList(Contracts.AccountId account, uint epoch)
+    {
+        if (Lists.Pinned(account) is { } pinned && pinned.Epoch < epoch)
+            Core.Background.Start("The renewal of a device list", stopping => Lists.Ensure(account, epoch, stopping));
+    }
+}

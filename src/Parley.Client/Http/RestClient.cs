@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Parley.Client.Http;
+
+/// <summary>
+/// The REST interface of one server. Throws <see cref="RefusedException"/> for an answer that is not a success, and
+/// <see cref="ServerUnreachableException"/> for none, for one that breaks off and for one that cannot be read.
+/// </summary>
+internal sealed class RestClient(Uri server, HttpMessageInvoker http, TimeProvider time)
+{
+    /// <summary>The largest honest answer is a page of a hundred chats.</summary>
+    private const int MaxAnswerBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private readonly Uri _api = new(server, "/api/v1/");
+
+    public async Task<T> Ask<T>(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken)
+    {
+        var answer = await Send(method, path, body, token, cancellationToken);
+        try
+        {
+            return (T?)JsonSerializer.Deserialize(answer, typeof(T), WireJson.Default) ?? throw new JsonException("There is no answer.");
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            throw new ServerUnreachableException($"The answer to {method} {path} cannot be read.", exception);
+        }
+    }
+
+    /// <summary>Asks for something that has no answer but that it was done.</summary>
+    public Task Tell(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken) =>
+        Send(method, path, body, token, cancellationToken);
+
+    private async Task<byte[]> Send(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = new HttpRequestMessage(method, new Uri(_api, path)) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (body is not null)
+            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), WireJson.Default)) { Headers = { ContentType = Json } };
+        try
+        {
+            using var response = await http.SendAsync(request, either.Token);
+            var content = await Read(response.Content, either.Token);
+            return response.IsSuccessStatusCode ? content : throw ProblemDocument.Read(response, content);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new ServerUnreachableException($"The server at {server.Authority} cannot be reached.", exception);
+        }
+    }
+
+    private static async Task<byte[]> Read(HttpContent content, CancellationToken cancellationToken)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        while (await stream.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        {
+            if (bytes.Length + count > MaxAnswerBytes)
+                throw new IOException($"The answer has more than {MaxAnswerBytes} bytes.");
+            bytes.Write(buffer, 0, count);
+        }
+
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,38 @@
+using Parley.Client.Accounts;
+
+namespace Parley.Client.Http;
+
+/// <summary>The REST interface for a device that is signed in: every request carries an access token, and is repeated once with a new one after a 401.</summary>
+internal sealed class SignedInClient(RestClient rest, Tokens tokens)
+{
+    public Task<T> Get<T>(string path, CancellationToken cancellationToken) => Ask<T>(HttpMethod.Get, path, null, cancellationToken);
+
+    public Task<T> Post<T>(string path, object body, CancellationToken cancellationToken) => Ask<T>(HttpMethod.Post, path, body, cancellationToken);
+
+    public Task<T> Put<T>(string path, object body, CancellationToken cancellationToken) => Ask<T>(HttpMethod.Put, path, body, cancellationToken);
+
+    /// <summary>PUT without an answer.</summary>
+    public async Task Put(string path, object body, CancellationToken cancellationToken) => await Repeated(
+        async token =>
+        {
+            await rest.Tell(HttpMethod.Put, path, body, token, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    private Task<T> Ask<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken) =>
+        Repeated(token => rest.Ask<T>(method, path, body, token, cancellationToken), cancellationToken);
+
+    private async Task<T> Repeated<T>(Func<string, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        var token = await tokens.Get(cancellationToken);
+        try
+        {
+            return await attempt(token);
+        }
+        catch (RefusedException refusal) when (refusal.Status == 401)
+        {
+            return await attempt(await tokens.Renew(token, cancellationToken));
+        }
+    }
+}

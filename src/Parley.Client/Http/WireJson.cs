@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Parley.Client.Accounts;
+using Parley.Client.Chats;
+using Parley.Client.Keys;
+using Parley.Client.People;
+
+namespace Parley.Client.Http;
+
+/// <summary>The JSON of the interface: camelCase, nothing where there is nothing, base64 for bytes.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(AccountIdConverter), typeof(ChatIdConverter)])]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(AccountApi.CodeAsked))]
+[JsonSerializable(typeof(AccountApi.CodeRedeemed))]
+[JsonSerializable(typeof(AccountApi.Renewal))]
+[JsonSerializable(typeof(AccountApi.ProfileChange))]
+[JsonSerializable(typeof(ChallengeAnswer))]
+[JsonSerializable(typeof(SessionAnswer))]
+[JsonSerializable(typeof(ProfileAnswer))]
+[JsonSerializable(typeof(WireKeys))]
+[JsonSerializable(typeof(WireDeviceList))]
+[JsonSerializable(typeof(KeyApi.BundlesAsked))]
+[JsonSerializable(typeof(WireBundles))]
+[JsonSerializable(typeof(WirePeople))]
+[JsonSerializable(typeof(WirePerson))]
+[JsonSerializable(typeof(WirePresence))]
+[JsonSerializable(typeof(WireChat))]
+[JsonSerializable(typeof(WireChatPage))]
+[JsonSerializable(typeof(ChatApi.ChatAsked))]
+internal sealed partial class WireJson : JsonSerializerContext;

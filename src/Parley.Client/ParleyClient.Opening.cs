@@ -1,0 +1,118 @@
+using Parley.Client.Accounts;
+using Parley.Client.Store;
+
+namespace Parley.Client;
+
+public sealed partial class ParleyClient
+{
+    /// <summary>
+    /// Opens the store, signs the device in if it is not, and begins to keep a connection up. A store that is signed in with this number asks for no code and
+    /// needs no network: the same call serves the first start and every later one. A sign-in that was interrupted goes on where it was.
+    /// <para>
+    /// An account has one device so far. Signing in with a new store takes the place of the device before: it is signed out, and people see that the
+    /// security code has changed.
+    /// </para>
+    /// </summary>
+    /// <param name="server">Where the server is, such as <c>https://chat.example</c>.</param>
+    /// <param name="phoneNumber">With country code; spaces and hyphens do not count. An account is made for a number that has none.</param>
+    /// <param name="storePath">A file of this client's own; <c>:memory:</c> for a device that lives as long as the object.</param>
+    /// <param name="readCode">Gets the code that was sent to the number, from wherever the person enters it; is asked again after a wrong one.</param>
+    /// <param name="options">Everything that can be chosen; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up. What was done stays done, and the next call goes on from there.</param>
+    /// <exception cref="RefusedException">The server refuses ("code-too-soon", "code-attempts", ...), or the store belongs to another account ("store-taken").</exception>
+    /// <exception cref="ServerUnreachableException">The device is not signed in, and there is no network to do so.</exception>
+    /// <exception cref="StoreException">The store is in use, damaged, or guarded by another key.</exception>
+    public static async Task<ParleyClient> SignInAsync(
+        Uri server, string phoneNumber, string storePath, Func<CodeRequest, Task<string>> readCode, ParleyClientOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= new ParleyClientOptions();
+        var origin = Origin(server, options);
+        var engine = await Open(storePath, _ => origin, options, cancellationToken);
+        try
+        {
+            await engine.SignIn().Run(origin, PhoneNumbers.Normalize(phoneNumber), readCode, cancellationToken);
+            return await Begin(engine, cancellationToken);
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens the store of a device that has signed in before. Needs no network and makes no connection: <see cref="ConnectAsync"/> does. Chats and messages
+    /// can be read, also of a device whose session was ended.
+    /// </summary>
+    /// <param name="storePath">The file.</param>
+    /// <param name="options">Everything that can be chosen; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreException">There is no store, or it is in use, damaged, or guarded by another key.</exception>
+    /// <exception cref="SignedOutException">Nobody has signed in with this store.</exception>
+    public static async Task<ParleyClient> OpenAsync(string storePath, ParleyClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (!StoreFile.Exists(storePath))
+            throw StoreException.Missing(storePath);
+        options ??= new ParleyClientOptions();
+        var engine = await Open(
+            storePath, store => store.All(StoredAccount.Table).GetValueOrDefault(default)?.Server ?? throw new SignedOutException("signed-out"), options, cancellationToken);
+        return new ParleyClient(engine);
+    }
+
+    /// <summary>Ends the session and forgets everything: the store and its key are deleted, whether or not the server can be told. The client is disposed.</summary>
+    public async Task SignOutAsync(CancellationToken cancellationToken = default)
+    {
+        var path = _engine.Core.Store.Path;
+        await _engine.Core.Background.DisposeAsync();
+        try
+        {
+            await _engine.Logout(cancellationToken);
+        }
+        catch (ParleyException)
+        {
+            // The session ends by itself when it is not renewed.
+        }
+
+        await _engine.Core.Store.Change(StoreTables.Clear, CancellationToken.None);
+        await DisposeAsync();
+        if (path == StoreFile.InMemory)
+            return;
+        StoreFile.Delete(path);
+        _engine.Core.Options.StoreKey.Forget(path);
+    }
+
+    private static async Task<Engine> Open(string storePath, Func<LocalStore, Uri> serverOf, ParleyClientOptions options, CancellationToken cancellationToken)
+    {
+        var store = await LocalStore.Open(storePath, options.StoreKey, options.Random, cancellationToken);
+        try
+        {
+            StoreTables.Keep(store);
+            return await Engine.Start(store, serverOf(store), options);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A device that has just signed in is made reachable before anything else; one that was so before needs nothing to begin.</summary>
+    private static async Task<ParleyClient> Begin(Engine engine, CancellationToken cancellationToken)
+    {
+        var client = new ParleyClient(engine);
+        if (!engine.Onboarding.IsComplete)
+            await engine.Onboarding.Advance(cancellationToken);
+        engine.Live.Start();
+        return client;
+    }
+
+    private static Uri Origin(Uri server, ParleyClientOptions options)
+    {
+        if (!server.IsAbsoluteUri || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp))
+            throw new ArgumentException("The address of a server begins with https: or http:.", nameof(server));
+        if (server.Scheme == Uri.UriSchemeHttp && !server.IsLoopback && !options.AllowPlainHttp)
+            throw RefusedException.Here("plain-http", $"{server.Host} is another machine: use https, or allow plain http in the options.");
+        return new Uri(server.GetLeftPart(UriPartial.Authority));
+    }
+}

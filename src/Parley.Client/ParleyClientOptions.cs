@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Crypto;
+
+namespace Parley.Client;
+
+/// <summary>What can be chosen about a client. Every value has a default that is meant to be left alone.</summary>
+public sealed class ParleyClientOptions
+{
+    /// <summary>What guards the local store: a key file beside it, unless something else is given.</summary>
+    public IStoreKey StoreKey { get; init; } = Client.StoreKey.KeyFile();
+
+    /// <summary>What the person calls this device, 1 to 64 characters. Told to the server at sign-in.</summary>
+    public string DeviceName { get; init; } = "Parley for .NET";
+
+    /// <summary>The name that a new account gets at its first sign-in; null leaves it without one. <see cref="ParleyClient.UpdateProfileAsync"/> changes it later.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Whether people see that this account is online while the client is connected. On unless it is set to false, as for a bot that only listens.</summary>
+    public bool AppearOnline { get; init; } = true;
+
+    /// <summary>
+    /// Whether an address that begins with http: is taken for another machine than this one. Contents are encrypted in any case; sign-in codes, tokens and who
+    /// writes to whom are not.
+    /// </summary>
+    public bool AllowPlainHttp { get; init; }
+
+    /// <summary>
+    /// What requests and the live connection go through: for proxies, certificates and tests. It is not disposed of by the client and may be shared by many.
+    /// Null for a handler of the client's own.
+    /// </summary>
+    public HttpMessageHandler? HttpHandler { get; init; }
+
+    /// <summary>Where the client writes what an operator may want to know. Never a text, never a secret.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The clock and the timers.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Cryptographic randomness.</summary>
+    internal RandomSource Random { get; init; } = RandomNumberGenerator.Fill;
+
+    /// <summary>How many one-time prekeys of each kind the server is to have.</summary>
+    internal PreKeyStock Stock { get; init; } = new(First: 10, OneTime: 100, Kyber: 50);
+}
+
+/// <summary>One-time prekeys that the server keeps for a device.</summary>
+/// <param name="First">Of each kind at sign-in, so that it takes no time; the rest follows.</param>
+/// <param name="OneTime">X25519.</param>
+/// <param name="Kyber">Kyber-1024.</param>
+internal sealed record PreKeyStock(int First, int OneTime, int Kyber);

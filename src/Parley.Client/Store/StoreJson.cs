@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Parley.Client.Accounts;
+using Parley.Client.Chats;
+using Parley.Client.Http;
+using Parley.Client.Keys;
+using Parley.Client.Messages;
+
+namespace Parley.Client.Store;
+
+/// <summary>Records as JSON, before they are sealed.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+    Converters = [typeof(AccountIdConverter), typeof(ChatIdConverter), typeof(MessageIdConverter)])]
+[JsonSerializable(typeof(StoredAccount))]
+[JsonSerializable(typeof(StoredTokens))]
+[JsonSerializable(typeof(StoredChallenge))]
+[JsonSerializable(typeof(DeviceIdentity.Stored))]
+[JsonSerializable(typeof(StoredPreKey))]
+[JsonSerializable(typeof(PinnedList))]
+[JsonSerializable(typeof(StoredChat))]
+[JsonSerializable(typeof(SyncProgress))]
+[JsonSerializable(typeof(StoredMessage))]
+[JsonSerializable(typeof(OutboxEntry))]
+internal sealed partial class StoreJson : JsonSerializerContext
+{
+    public static byte[] Encode<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>());
+
+    public static T Decode<T>(byte[] bytes) => JsonSerializer.Deserialize(bytes, TypeOf<T>()) ?? throw new JsonException("There is no record.");
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!;
+}

@@ -1,0 +1,37 @@
+using Parley.Client.Accounts;
+using Parley.Client.Chats;
+using Parley.Client.Keys;
+using Parley.Client.Messages;
+using Parley.Client.People;
+
+namespace Parley.Client.Store;
+
+/// <summary>All that a store holds.</summary>
+internal static class StoreTables
+{
+    /// <summary>Keeps in memory what is small and asked for all the time.</summary>
+    public static void Keep(LocalStore store)
+    {
+        store.Keep(StoredAccount.Table);
+        store.Keep(DeviceIdentity.Table);
+        store.Keep(PinnedList.Table);
+        store.Keep(StoredChat.Table);
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public static void Clear(Step step)
+    {
+        step.DeleteAll(StoredAccount.Table);
+        step.DeleteAll(StoredTokens.Table);
+        step.DeleteAll(StoredChallenge.Table);
+        step.DeleteAll(DeviceIdentity.Table);
+        step.DeleteAll(StoredPreKey.Table);
+        step.DeleteAll(StoredReplay.Table);
+        step.DeleteAll(StoredSession.Table);
+        step.DeleteAll(PinnedList.Table);
+        step.DeleteAll(StoredChat.Table);
+        step.DeleteAll(SyncProgress.Table);
+        step.DeleteAll(StoredMessage.Table);
+        step.DeleteAll(OutboxEntry.Table);
+    }
+}
