@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Parley.Testing;
 
 namespace Parley.Browser.Tests;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Parley.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests;

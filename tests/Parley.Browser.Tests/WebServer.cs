@@ -1,5 +1,3 @@
-using Parley.Testing;
-
 namespace Parley.Browser.Tests;
 
 /// <summary>A server that serves the built web client, as ./run does.</summary>

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Google.Protobuf;
+using Parley.Client.Messages;
+using Parley.Contracts;
 using Parley.Contracts.V1;
 
 namespace Parley.Testing;
@@ -36,7 +36,8 @@ public sealed class BareChat
 
         var targets = members.SelectMany(m => m.List.Devices.Select(d => (m.Account.ToString("D"), d)))
             .Where(t => t.Item1 != self.AccountId.ToString("D") || t.d.DeviceId != self.DeviceId);
-        return new BareChat(chatId, Hash(members), [.. targets]);
+        var hash = Audience.Hash(members.Select(m => (new AccountId(m.Account), m.List.Epoch)));
+        return new BareChat(chatId, ByteString.CopyFrom(hash), [.. targets]);
     }
 
     /// <summary>A message with this body, one envelope with this ciphertext for every device of the audience.</summary>
@@ -53,21 +54,5 @@ public sealed class BareChat
                 Ciphertext = ciphertext,
             });
         return message;
-    }
-
-    private static ByteString Hash(List<(Guid Account, DeviceListBody List)> members)
-    {
-        var entries = members.Select(m => (Id: m.Account.ToByteArray(bigEndian: true), m.List.Epoch)).OrderBy(m => Convert.ToHexString(m.Id), StringComparer.Ordinal);
-        using var bytes = new MemoryStream();
-        bytes.Write([.. "Parley/Audience/v1"u8, 0]);
-        Span<byte> epochBytes = stackalloc byte[4];
-        foreach (var (id, epoch) in entries)
-        {
-            bytes.Write(id);
-            BinaryPrimitives.WriteUInt32BigEndian(epochBytes, epoch);
-            bytes.Write(epochBytes);
-        }
-
-        return ByteString.CopyFrom(SHA256.HashData(bytes.ToArray()));
     }
 }

@@ -1,5 +1,5 @@
-using System.Net.WebSockets;
 using Google.Protobuf;
+using Parley.Client;
 using Parley.Contracts.V1;
 
 namespace Parley.Testing;
@@ -95,7 +95,7 @@ public sealed class BareClient : IAsyncDisposable
                 var end = await link.Ended.WaitAsync(_over.Token);
                 Disconnected?.Invoke(end);
             }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+            catch (Exception exception) when (exception is ParleyException or OperationCanceledException)
             {
                 // The server has gone again, or the client has.
             }

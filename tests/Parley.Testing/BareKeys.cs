@@ -1,6 +1,7 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Parley.Client.Keys;
+using Parley.Contracts;
 using Parley.Contracts.V1;
 using Parley.Crypto;
 
@@ -53,25 +54,17 @@ public sealed class BareKeys
                     DeviceId = (uint)deviceId,
                     IdentityKey = ByteString.CopyFrom(_device.PublicKey),
                     RegistrationId = (uint)RegistrationId,
-                    AcceptSignature = ByteString.CopyFrom(Sign(_device, [.. "Parley/DeviceAcceptance/v1"u8, 0, .. Acceptance(accountId, deviceId)])),
+                    AcceptSignature = ByteString.CopyFrom(DeviceListSignatures.SignAcceptance(
+                        _device, new AccountId(accountId), _account.PublicKey, deviceId, RandomNumberGenerator.Fill)),
                 },
             },
         }.ToByteArray();
         return new
         {
             body,
-            signature = Sign(_account, [.. "Parley/DeviceList/v1"u8, 0, .. body]),
+            signature = DeviceListSignatures.SignList(_account, body, RandomNumberGenerator.Fill),
             accountIdentityKey = _account.PublicKey.ToArray(),
         };
-    }
-
-    private byte[] Acceptance(Guid accountId, int deviceId)
-    {
-        var bytes = new byte[16 + PublicKeys.Size + 4];
-        accountId.TryWriteBytes(bytes, bigEndian: true, out _);
-        _account.PublicKey.CopyTo(bytes.AsSpan(16));
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(16 + PublicKeys.Size), deviceId);
-        return bytes;
     }
 
     private object Signed(int id, byte[] publicKey) => new { id, publicKey, signature = Sign(_device, publicKey) };

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Parley.Contracts.V1;
-using Parley.Testing;
 
 namespace Parley.Server.Tests.Messages;
 

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Parley.Contracts.V1;
-using Parley.Testing;
 
 namespace Parley.Server.Tests.Messages;
 

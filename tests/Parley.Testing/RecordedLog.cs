@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Parley.Server.Tests;
+namespace Parley.Testing;
 
 /// <summary>Keeps what the server logs instead of printing it.</summary>
 public sealed class RecordedLog : ILoggerFactory

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Parley.Browser.Tests;
+namespace Parley.Testing;
 
 /// <summary>One person's way to the server: a relay on a port of its own that can be cut, as in a tunnel, and opened again.</summary>
-internal sealed class Tunnel : IAsyncDisposable
+public sealed class Tunnel : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
