@@ -1,0 +1,98 @@
+namespace Parley.Client.Tests;
+
+/// <summary>Somebody's device in a test: a store that outlives the client, and everything that the client tells.</summary>
+internal sealed class Device(ServerProcess server, string name, string phoneNumber, Uri? address = null) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly string _folder = Directory.CreateTempSubdirectory("parley-client-").FullName;
+    private readonly RecordedLog _log = new();
+    private ParleyClient? _client;
+    private Task _listening = Task.CompletedTask;
+
+    public string PhoneNumber => phoneNumber;
+
+    public string StorePath => Path.Combine(_folder, "store.db");
+
+    public ParleyClient Client => _client ?? throw new InvalidOperationException($"{name} is not there.");
+
+    public EventLog Events { get; private set; } = new();
+
+    /// <summary>What the client has logged as its own mistake.</summary>
+    public IEnumerable<string> Errors => _log.Errors;
+
+    public IEnumerable<string> Log => _log.Lines;
+
+    public ParleyClientOptions Options { get; set; } = new();
+
+    /// <summary>What a test changes about the options of every opening.</summary>
+    public Func<ParleyClientOptions, ParleyClientOptions> Choose { get; set; } = static options => options;
+
+    /// <summary>Signs in, or opens what is signed in, and waits until the device is up to date.</summary>
+    public async Task<Device> SignIn()
+    {
+        Listen(await ParleyClient.SignInAsync(address ?? server.Address, phoneNumber, StorePath, _ => server.CodeFor(phoneNumber), NewOptions()));
+        await Online();
+        return this;
+    }
+
+    /// <summary>Opens the store as after a restart of the process, without waiting for a connection.</summary>
+    public async Task Open()
+    {
+        Listen(await ParleyClient.OpenAsync(StorePath, NewOptions()));
+    }
+
+    public Task Online() => Client.ConnectAsync().WaitAsync(Patience);
+
+    public async Task Close()
+    {
+        if (_client is not null)
+            await _client.DisposeAsync();
+        await _listening;
+        _client = null;
+    }
+
+    public async Task Restart()
+    {
+        await Close();
+        Events = new EventLog();
+        await Open();
+        await Online();
+    }
+
+    /// <summary>The text messages of a chat, as this device shows them.</summary>
+    public async Task<string[]> Texts(Chat chat) =>
+        [.. (await Client.FindChat(chat.Id)!.GetHistoryAsync(500)).Select(message => message.Kind == MessageKind.Text ? message.Text : $"<{message.Kind}>")];
+
+    /// <summary>Waits until the device has this message.</summary>
+    public Task<MessageReceived> Reads(string text) => Events.Hears<MessageReceived>(told => told.Message.Text == text);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close();
+        Directory.Delete(_folder, recursive: true);
+        Assert.Empty(Errors);
+    }
+
+    private ParleyClientOptions NewOptions() => Choose(new ParleyClientOptions
+    {
+        DisplayName = name,
+        Logger = _log.CreateLogger(name),
+        Stock = new PreKeyStock(First: 3, OneTime: 25, Kyber: 25),
+        HttpHandler = Options.HttpHandler,
+        StoreKey = Options.StoreKey,
+        TimeProvider = Options.TimeProvider,
+        AppearOnline = Options.AppearOnline,
+    });
+
+    private void Listen(ParleyClient client)
+    {
+        _client = client;
+        var events = Events;
+        var told = client.ReadEventsAsync(100_000);
+        _listening = Task.Run(async () =>
+        {
+            await foreach (var each in told)
+                events.Add(each);
+        });
+    }
+}
