@@ -8,8 +8,9 @@ namespace Parley.Signal;
 /// operation gives a new record and leaves this one as it was, so that after a refusal it is still the whole state.
 /// </summary>
 /// <remarks>
-/// A record that a newer one replaced still holds the keys of its time until the garbage collector reclaims it: whoever reads the
-/// memory of the process may find those of the last messages. What is computed on the way to a message is erased at once.
+/// A record that a newer one replaced holds the keys of its time until the garbage collector reclaims it, and the collector may have
+/// moved them: whoever reads the memory of the process may find those of the last messages. Keys that were never part of a record,
+/// those of a message above all, are erased as soon as they were used.
 /// </remarks>
 public sealed class SessionRecord
 {

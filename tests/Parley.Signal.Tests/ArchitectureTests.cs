@@ -9,7 +9,10 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Of_Parley_it_knows_the_primitives_only()
-        => Assert.Equal(["Parley.Crypto"], typeof(Session).Assembly.GetReferencedAssemblies().Select(a => a.Name).Where(name => name!.StartsWith("Parley", StringComparison.Ordinal)));
+    {
+        IEnumerable<string> referenced = typeof(Session).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        Assert.Equal(["Parley.Crypto"], referenced.Where(name => name.StartsWith("Parley", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("System.IO.")]

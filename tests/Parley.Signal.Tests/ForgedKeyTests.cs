@@ -14,7 +14,8 @@ public sealed class ForgedKeyTests
 
     public ForgedKeyTests() => (alice, bob) = Device.Strangers("forged keys");
 
-    public static TheoryData<string> Forgeries => ["torsioned", "high bit", "not reduced", "low order", "zero", "on the twist", "another type", "short", "long"];
+    public static TheoryData<string> Forgeries =>
+        ["torsioned", "high bit", "not reduced", "low order", "zero", "on the twist", "another type", "short", "long"];
 
     [Theory]
     [MemberData(nameof(Forgeries))]

@@ -138,7 +138,8 @@ public sealed class GroupSessionTests
         string distribution = Convert.ToHexStringLower(alice.Distributes());
         Groups.OwnSenderKey own = alice.Record.Own!;
         Assert.StartsWith("330a1000112233445566778899aabbccddeeff10", distribution, StringComparison.Ordinal);
-        Assert.EndsWith($"18002220{Convert.ToHexStringLower(own.Chain.ChainKey)}2a21{Convert.ToHexStringLower(own.SigningKey.PublicKey)}", distribution, StringComparison.Ordinal);
+        string chainKey = Convert.ToHexStringLower(own.Chain.ChainKey), signingKey = Convert.ToHexStringLower(own.SigningKey.PublicKey);
+        Assert.EndsWith($"18002220{chainKey}2a21{signingKey}", distribution, StringComparison.Ordinal);
         Assert.True(own.ChainId <= int.MaxValue);
 
         byte[] message = alice.Encrypts("sixteen bytes...and one"u8);

@@ -94,7 +94,13 @@ public sealed class GroupTamperingTests
 
         Groups.PeerSenderKey[] chains = bob.Record.Peers;
         Assert.Equal(2, chains.Length);
-        foreach (SenderKeyRecord impossible in new[] { new(bob.Record.DistributionId, null, [chains[0], chains[1], chains[0]]), new(bob.Record.DistributionId, null, []), new SenderKeyRecord(null, null, chains) })
+        SenderKeyRecord[] impossibles =
+        [
+            new(bob.Record.DistributionId, null, [chains[0], chains[1], chains[0]]),
+            new(bob.Record.DistributionId, null, []),
+            new(null, null, chains),
+        ];
+        foreach (SenderKeyRecord impossible in impossibles)
             Assert.Equal(SignalErrorCode.InvalidState, Assert.Throws<SignalException>(() => SenderKeyRecord.Parse(impossible.Serialize())).Code);
     }
 }

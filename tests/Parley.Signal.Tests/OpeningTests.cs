@@ -46,7 +46,8 @@ public sealed class OpeningTests
         alice.Opens(bundle);
         bob.Decrypts(alice, alice.Encrypts(bob, "x"u8));
         ConsumedPreKeys consumed = bob.Last!.Consumed!;
-        Assert.Equal((bundle.SignedPreKey.Id, bundle.OneTimePreKey!.Id, bundle.KyberPreKey.Id, true), (consumed.SignedPreKeyId, consumed.OneTimePreKeyId!.Value, consumed.KyberPreKeyId, consumed.KyberLastResort));
+        Assert.Equal((bundle.SignedPreKey.Id, (uint?)bundle.OneTimePreKey!.Id), (consumed.SignedPreKeyId, consumed.OneTimePreKeyId));
+        Assert.Equal((bundle.KyberPreKey.Id, true), (consumed.KyberPreKeyId, consumed.KyberLastResort));
         Assert.Equal(alice.Record.Current!.BaseKey, consumed.BaseKey);
         Assert.Equal(alice.Local.IdentityKey.PublicKey, bob.Last.IdentityKey);
         Assert.Equal(alice.Local.RegistrationId, bob.Last.RegistrationId);

@@ -40,17 +40,23 @@ internal sealed record DoubleRatchet(byte[] RootKey, StoredKeyPair RatchetKey, S
     {
         int known = IndexOf(theirs);
         if (known < 0)
-            return TurnReceiving(theirs).SeedOf(theirs, counter, seed);
+        {
+            DoubleRatchet turned = TurnReceiving(theirs), after = turned.SeedOf(theirs, counter, seed);
+            CryptographicOperations.ZeroMemory(turned.Receiving[^1].Chain.ChainKey);
+            return after;
+        }
+
         PeerChain[] receiving = [.. Receiving];
         receiving[known] = receiving[known] with { Chain = receiving[known].Chain.Take(counter, HmacChain.Step, seed) };
         return this with { Receiving = receiving };
     }
 
-    /// <summary>The second half of a turn: a fresh key towards the newest one of the peer.</summary>
+    /// <summary>The second half of a turn: a fresh key towards the newest one of the peer. The root key between the halves is erased.</summary>
     internal DoubleRatchet TurnSending(RandomSource random)
     {
         StoredKeyPair own = StoredKeyPair.Generate(random);
         (byte[] root, byte[] chain) = RootStep(RootKey, own, Receiving[^1].RatchetKey);
+        CryptographicOperations.ZeroMemory(RootKey);
         return this with { RootKey = root, RatchetKey = own, Sending = new SendingChain(chain, 0) };
     }
 

@@ -16,7 +16,11 @@ internal sealed record ReceivingChain(byte[] ChainKey, long Count, SkippedKeys S
     internal ReceivingChain Take(uint wanted, ChainStep step, Span<byte> key)
     {
         if (wanted < Count)
-            return this with { Skipped = Skipped.Take(wanted, key) ?? throw new SignalException(SignalErrorCode.Duplicate, "the message key was already used") };
+        {
+            SkippedKeys? others = Skipped.Take(wanted, key);
+            return this with { Skipped = others ?? throw new SignalException(SignalErrorCode.Duplicate, "the message key was already used") };
+        }
+
         long gap = wanted - Count;
         if (gap > Limits.ForwardJump)
             throw new SignalException(SignalErrorCode.TooFarAhead, "too many messages are missing");

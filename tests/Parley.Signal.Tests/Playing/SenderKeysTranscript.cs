@@ -21,6 +21,12 @@ internal sealed record SenderKeysTranscript(Guid DistributionId, SenderKeysTrans
 
         /// <summary>What a faithful replay makes of it.</summary>
         [JsonIgnore]
-        internal string Outcome => From == "local" ? $"wrote {Bytes}" : Kind == "distribution" ? "took" : Refusal is null ? $"read {Plaintext}" : $"refused {Refusal}";
+        internal string Outcome => (From, Kind, Refusal) switch
+        {
+            ("local", _, _) => $"wrote {Bytes}",
+            (_, "distribution", _) => "took",
+            (_, _, null) => $"read {Plaintext}",
+            _ => $"refused {Refusal}",
+        };
     }
 }
