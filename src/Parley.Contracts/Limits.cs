@@ -79,6 +79,10 @@ public static class Limits
     public const int UsernameMinChars = 3;
     public const int UsernameMaxChars = 32;
 
+    /// <summary>Bots of one account, and how many it may make in a day: names are scarce, and a bot that is deleted leaves a row behind.</summary>
+    public const int Bots = 20;
+    public const int BotsPerDay = 60;
+
     /// <summary>Depth of a JSON document; nothing in the interface is deeper than 4.</summary>
     public const int JsonDepth = 16;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Parley.Contracts;
 using Parley.Server.Accounts;
+using Parley.Server.Bots;
 using Parley.Server.Chats;
 using Parley.Server.Delivery;
 using Parley.Server.Devices;
@@ -58,6 +59,7 @@ internal static class ServerHost
             .AddPresence()
             .AddChats()
             .AddMessages()
+            .AddBots()
             .AddLive()
             .AddWeb();
 
@@ -75,6 +77,7 @@ internal static class ServerHost
         api.MapUsers();
         api.MapChats();
         api.MapMessages();
+        api.MapBots();
         return app;
     }
 }

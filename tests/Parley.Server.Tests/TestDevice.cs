@@ -78,6 +78,13 @@ internal sealed class TestDevice : IDisposable
     /// <summary>A device whose session another device has made for it.</summary>
     public static TestDevice Linked(ServerFixture server, TestAccount account, JsonElement tokens) => new(server, account, tokens);
 
+    /// <summary>Signed in with a bot's token, as a pending device.</summary>
+    public static async Task<TestDevice> SignInBot(ServerFixture server, string token)
+    {
+        var signedIn = await server.Http.Post("auth/bot", new { token, deviceName = "test machine" }).ExpectOk();
+        return new TestDevice(server, new TestAccount(new AccountId(signedIn.GetProperty("accountId").GetGuid()), phoneNumber: ""), signedIn);
+    }
+
     /// <summary>One more active device of the same account; the list names these and the new one.</summary>
     public async Task<TestDevice> Link(params TestDevice[] others)
     {

@@ -27,7 +27,6 @@ public sealed class BareAccount
     /// <summary>Number, code, keys, signed device list: afterwards the device can send and be sent to.</summary>
     public static async Task<BareAccount> SignUp(ServerProcess server, string phoneNumber, BareKeys? keys = null)
     {
-        keys ??= new BareKeys();
         var challenge = await Json(await server.Http.PostAsJsonAsync("auth/register", new { phoneNumber }));
         var code = await server.CodeFor(phoneNumber);
         var session = await Json(await server.Http.PostAsJsonAsync("auth/verify-otp", new
@@ -37,11 +36,15 @@ public sealed class BareAccount
             deviceName = "bare client",
             session = "token",
         }));
-        var account = new BareAccount(server, phoneNumber, session.GetProperty("accountId").GetGuid(), session.GetProperty("deviceId").GetInt32(),
-            session.GetProperty("accessToken").GetString()!, keys);
-        await account.Ask(HttpMethod.Put, "devices/self/keys", keys.Upload());
-        await account.Ask(HttpMethod.Put, $"users/{account.AccountId}/device-list", keys.FirstList(account.AccountId, account.DeviceId, TimeProvider.System.GetUtcNow()));
-        return account;
+        return await Begin(server, phoneNumber, session, keys ?? new BareKeys());
+    }
+
+    /// <summary>Makes a bot of this account and signs it in; afterwards it can send and be sent to.</summary>
+    public async Task<BareAccount> MakeBot(string username)
+    {
+        var bot = await Ask(HttpMethod.Post, "bots", new { username, displayName = username });
+        var session = await Json(await _server.Http.PostAsJsonAsync("auth/bot", new { token = bot.GetProperty("token").GetString() }));
+        return await Begin(_server, phoneNumber: "", session, new BareKeys());
     }
 
     /// <summary>A signed-in request; throws with the server's words when it is refused.</summary>
@@ -59,6 +62,15 @@ public sealed class BareAccount
     {
         var chat = await Ask(HttpMethod.Post, "chats", new { type = "direct", participant = other.AccountId.ToString("D") });
         return await BareChat.Learn(this, chat.GetProperty("id").GetGuid());
+    }
+
+    private static async Task<BareAccount> Begin(ServerProcess server, string phoneNumber, JsonElement session, BareKeys keys)
+    {
+        var account = new BareAccount(server, phoneNumber, session.GetProperty("accountId").GetGuid(), session.GetProperty("deviceId").GetInt32(),
+            session.GetProperty("accessToken").GetString()!, keys);
+        await account.Ask(HttpMethod.Put, "devices/self/keys", keys.Upload());
+        await account.Ask(HttpMethod.Put, $"users/{account.AccountId}/device-list", keys.FirstList(account.AccountId, account.DeviceId, TimeProvider.System.GetUtcNow()));
+        return account;
     }
 
     private static async Task<JsonElement> Json(HttpResponseMessage answer)

@@ -61,7 +61,7 @@ internal static class AccountEndpoints
     private static RefreshToken Token(RefreshRequest? request, HttpContext context, BrowserSession browser) =>
         RefreshToken.TryParse(request?.RefreshToken ?? browser.Read(context), out var token) ? token : throw new ProblemException(AccountProblems.RefreshInvalid);
 
-    private static Ok<SignedIn> Answer(HttpContext context, SessionTokens tokens, bool? isNew, bool withCookie)
+    internal static Ok<SignedIn> Answer(HttpContext context, SessionTokens tokens, bool? isNew, bool withCookie)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (withCookie)

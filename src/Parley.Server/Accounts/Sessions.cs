@@ -63,6 +63,16 @@ internal sealed class Sessions(Writer writer, ServerSecrets secrets, SigningKeys
         signOuts.Announce(new Ended { Sessions = { token.Session } });
     }
 
+    /// <summary>Ends every session of an account inside a write.</summary>
+    public static void RevokeAll(WriteSession session, long accountKey, long now, Ended ended)
+    {
+        using var rows = session.Prepare(
+            "UPDATE sessions SET revoked_at = @now WHERE revoked_at IS NULL AND device_key IN (SELECT device_key FROM devices WHERE account_key = @account) RETURNING session_id",
+            "@now", "@account").With(now, accountKey).ExecuteReader();
+        while (rows.Read())
+            ended.Sessions.Add(rows.GetFieldValue<byte[]>(0).ToGuid());
+    }
+
     /// <summary>The revocation on reuse must be kept, so a refusal is returned, not thrown.</summary>
     private static (Caller? Caller, Problem? Refusal) Rotate(WriteSession session, Guid id, byte[] hash, byte[] nextHash, long now)
     {

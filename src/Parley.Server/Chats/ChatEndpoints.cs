@@ -28,11 +28,15 @@ internal static class ChatEndpoints
 
     private static (ChatId Id, bool Made) Open(WriteSession session, Caller caller, AccountId participant, TimeProvider time)
     {
-        var other = session.Prepare("SELECT account_key FROM accounts WHERE account_id = @id", "@id").With(participant.Value.ToBytes()).ExecuteScalar() as long?
-            ?? throw new ProblemException(Problems.NotFound);
+        var (other, isClosed) = Account(session, participant) ?? throw new ProblemException(Problems.NotFound);
         var (low, high) = (Math.Min(caller.AccountKey, other), Math.Max(caller.AccountKey, other));
-        if (session.Prepare("SELECT chat_id FROM chats WHERE direct_low = @low AND direct_high = @high", "@low", "@high").With(low, high).ExecuteScalar() is byte[] known)
-            return (new ChatId(known.ToGuid()), false);
+        var known = Known(session, low, high);
+        if (known is not { HasMessages: true } && IsBot(session, caller.AccountKey))
+            throw new ProblemException(MessageProblems.BotMayNotBegin);
+        if (known is not null)
+            return (known.Value.Id, false);
+        if (isClosed)
+            throw new ProblemException(Problems.NotFound);
 
         var id = new ChatId(Guid.NewGuid());
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -48,6 +52,21 @@ internal static class ChatEndpoints
                 .With(key, member, now).ExecuteNonQuery();
         return (id, true);
     }
+
+    private static (long Key, bool IsClosed)? Account(WriteSession session, AccountId id)
+    {
+        using var row = session.Prepare("SELECT account_key, closed_at FROM accounts WHERE account_id = @id", "@id").With(id.Value.ToBytes()).ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), !row.IsDBNull(1)) : null;
+    }
+
+    private static (ChatId Id, bool HasMessages)? Known(WriteSession session, long low, long high)
+    {
+        using var row = session.Prepare("SELECT chat_id, last_sequence FROM chats WHERE direct_low = @low AND direct_high = @high", "@low", "@high").With(low, high).ExecuteReader();
+        return row.Read() ? (new ChatId(row.GetFieldValue<byte[]>(0).ToGuid()), row.GetInt64(1) > 0) : null;
+    }
+
+    private static bool IsBot(WriteSession session, long accountKey) =>
+        session.Prepare("SELECT is_bot FROM accounts WHERE account_key = @key", "@key").With(accountKey).ExecuteScalar() is 1L;
 
     internal sealed record OpenRequest(string? Type, string? Participant);
 }

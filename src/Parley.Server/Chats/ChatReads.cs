@@ -8,7 +8,7 @@ internal sealed record Chat(string Id, string Type, long CreatedAt, long Updated
 
 internal sealed record ChatMember(ChatPerson User, int ListEpoch, long Delivered, long DeliveredAt, long Read, long ReadAt);
 
-internal sealed record ChatPerson(string AccountId, string? Username, string DisplayName, string About);
+internal sealed record ChatPerson(string AccountId, string? Username, string DisplayName, string About, bool? Bot);
 
 internal sealed record ChatPage(IReadOnlyList<Chat> Chats, string? Next, long Now);
 
@@ -49,7 +49,7 @@ internal sealed class ChatReads(SqliteDatabase database, TimeProvider time)
     {
         var members = reader.Connection.Query<MemberRow>(
             """
-            SELECT m.chat_key AS ChatKey, a.account_id AS AccountId, a.username AS Username, a.display_name AS DisplayName, a.about AS About, a.list_epoch AS ListEpoch,
+            SELECT m.chat_key AS ChatKey, a.account_id AS AccountId, a.username AS Username, a.display_name AS DisplayName, a.about AS About, a.is_bot AS IsBot, a.list_epoch AS ListEpoch,
                    m.delivered AS Delivered, m.delivered_at AS DeliveredAt, m.read AS Read, m.read_at AS ReadAt
             FROM chat_members m JOIN accounts a USING (account_key) WHERE m.chat_key IN @keys ORDER BY a.account_id
             """,
@@ -85,6 +85,8 @@ internal sealed class ChatReads(SqliteDatabase database, TimeProvider time)
 
         public string About { get; init; } = "";
 
+        public long IsBot { get; init; }
+
         public long ListEpoch { get; init; }
 
         public long Delivered { get; init; }
@@ -96,6 +98,7 @@ internal sealed class ChatReads(SqliteDatabase database, TimeProvider time)
         public long ReadAt { get; init; }
 
         public ChatMember ToMember() => new(
-            new ChatPerson(new Contracts.AccountId(AccountId.ToGuid()).ToString(), Username, DisplayName, About), (int)ListEpoch, Delivered, DeliveredAt, Read, ReadAt);
+            new ChatPerson(new Contracts.AccountId(AccountId.ToGuid()).ToString(), Username, DisplayName, About, IsBot == 1 ? true : null),
+            (int)ListEpoch, Delivered, DeliveredAt, Read, ReadAt);
     }
 }

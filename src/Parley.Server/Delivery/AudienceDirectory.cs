@@ -5,7 +5,13 @@ using Parley.Contracts;
 namespace Parley.Server.Delivery;
 
 /// <summary>An account as a send has to reach it: its active devices, and the epoch of the signed list that activated them.</summary>
-internal sealed record AudienceAccount(long Key, AccountId Id, int ListEpoch, AudienceDevice[] Devices);
+internal sealed record AudienceAccount(long Key, AccountId Id, int ListEpoch, AudienceDevice[] Devices)
+{
+    public bool IsBot { get; init; }
+
+    /// <summary>Nobody can be written to here any more.</summary>
+    public bool IsClosed { get; init; }
+}
 
 internal sealed record AudienceDevice(long Key, int DeviceId, int RegistrationId);
 
@@ -81,7 +87,7 @@ internal sealed class AudienceDirectory
         return found is null ? null : Find(session, new ChatId(found.ToGuid()));
     }
 
-    /// <summary>The account's devices have changed.</summary>
+    /// <summary>The account has changed: its devices, or whether it is open.</summary>
     public void Forget(long accountKey)
     {
         if (!_chatsOfAccount.Remove(accountKey, out var chats))
@@ -122,16 +128,20 @@ internal sealed class AudienceDirectory
             (key, last) = (row.GetInt64(0), row.GetInt64(1));
         }
 
-        var members = new List<(long Key, AccountId Id, int Epoch)>();
+        var members = new List<AudienceAccount>();
         using (var rows = session.Prepare(
-            "SELECT a.account_key, a.account_id, a.list_epoch FROM chat_members m JOIN accounts a USING (account_key) WHERE m.chat_key = @chat ORDER BY a.account_id",
+            "SELECT a.account_key, a.account_id, a.list_epoch, a.is_bot, a.closed_at FROM chat_members m JOIN accounts a USING (account_key) WHERE m.chat_key = @chat ORDER BY a.account_id",
             "@chat").With(key).ExecuteReader())
         {
             while (rows.Read())
-                members.Add((rows.GetInt64(0), new AccountId(rows.GetFieldValue<byte[]>(1).ToGuid()), rows.GetInt32(2)));
+                members.Add(new AudienceAccount(rows.GetInt64(0), new AccountId(rows.GetFieldValue<byte[]>(1).ToGuid()), rows.GetInt32(2), [])
+                {
+                    IsBot = rows.GetBoolean(3),
+                    IsClosed = !rows.IsDBNull(4),
+                });
         }
 
-        return new AudienceChat(key, id, last, [.. members.Select(m => new AudienceAccount(m.Key, m.Id, m.Epoch, Devices(session, m.Key)))]);
+        return new AudienceChat(key, id, last, [.. members.Select(m => m with { Devices = Devices(session, m.Key) })]);
     }
 
     private static AudienceDevice[] Devices(WriteSession session, long accountKey)

@@ -53,6 +53,10 @@ internal static class DeviceRows
             ended.Sessions.Add(rows.GetFieldValue<byte[]>(0).ToGuid());
     }
 
+    /// <summary>Removes every device of an account.</summary>
+    public static void RemoveAll(WriteSession session, long accountKey, long now, Ended ended) =>
+        Remove(session, "SELECT device_key FROM devices WHERE account_key = @first AND state <> 'removed' LIMIT @count", accountKey, DeviceId.Max, now, ended);
+
     /// <summary>Removes devices of all accounts that have been pending for too long, a bounded number at a time.</summary>
     public static void RemoveStalePending(WriteSession session, long now, Ended ended) =>
         Remove(session, "SELECT device_key FROM devices WHERE state = 'pending' AND created_at < @first LIMIT @count", now - (long)PendingLifetime.TotalMilliseconds, 100, now, ended);

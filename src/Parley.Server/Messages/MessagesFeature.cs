@@ -15,7 +15,7 @@ internal static class MessagesFeature
     {
         var messages = api.MapGroup("/chats/{chatId}/messages").WithTags("messages");
         messages.MapPost("/", MessageEndpoints.Send).WithSummary("Send a message")
-            .Produces<MessageEndpoints.Sent>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(422);
+            .Produces<MessageEndpoints.Sent>(201).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(422);
         messages.MapGet("/", MessageEndpoints.Page).WithSummary("Read messages, page by page").ProducesProblem(404).ProducesProblem(422);
     }
 }

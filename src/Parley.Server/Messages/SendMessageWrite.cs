@@ -47,6 +47,10 @@ internal sealed class SendMessageWrite(Send send, AudienceDirectory directory, M
             return Refuse(MessageProblems.ChatNotFound);
         if (!Array.Exists(sender.Devices, d => d.Key == send.Caller.DeviceKey))
             return Refuse(Problems.DeviceInactive);
+        if (sender.IsBot && chat.LastSequence == 0)
+            return Refuse(MessageProblems.BotMayNotBegin);
+        if (Array.Exists(chat.Members, m => m.IsClosed))
+            return Known(session, chat) ?? Refuse(MessageProblems.AccountClosed);
         if (AudienceCheck.Against(chat, send) is { } mismatch)
             return Known(session, chat) ?? Refuse(mismatch);
 

@@ -7,11 +7,14 @@ using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Server.Users;
 
-/// <summary>What the owner of an account sees of it. <paramref name="CreatedAt"/> is in milliseconds since 1970.</summary>
-internal sealed record Profile(string AccountId, string PhoneNumber, string? Username, string DisplayName, string About, long CreatedAt);
+/// <summary>What the owner of an account sees of it.</summary>
+/// <param name="PhoneNumber">Absent of a bot.</param>
+/// <param name="CreatedAt">Milliseconds since 1970.</param>
+/// <param name="Bot">True of a bot, else absent.</param>
+internal sealed record Profile(string AccountId, string? PhoneNumber, string? Username, string DisplayName, string About, long CreatedAt, bool? Bot);
 
-/// <summary>What others see of an account.</summary>
-internal sealed record PublicUser(string AccountId, string? Username, string DisplayName, string About);
+/// <summary>What others see of an account. <paramref name="Bot"/> is true of a bot, else absent.</summary>
+internal sealed record PublicUser(string AccountId, string? Username, string DisplayName, string About, bool? Bot);
 
 /// <summary><paramref name="LastSeen"/> is in milliseconds since 1970, absent when the person was never there.</summary>
 internal sealed record UserStatus(bool Online, long? LastSeen);
@@ -22,15 +25,13 @@ internal sealed record ProfileChange(string? Username, string DisplayName, strin
 /// <summary>Reads and changes what accounts say about themselves.</summary>
 internal sealed class Profiles(SqliteDatabase database, Writer writer)
 {
-    private static readonly Problem UsernameTaken = new Problem(409, "username-taken", "Somebody else has this username. Choose another.").ForField("username");
-
     public Profile Own(Caller caller)
     {
         using var reader = database.Read();
         using var row = reader.Prepare(
-            "SELECT phone_number, username, display_name, about, created_at FROM accounts WHERE account_key = @account", "@account").With(caller.AccountKey).ExecuteReader();
+            "SELECT phone_number, username, display_name, about, created_at, is_bot FROM accounts WHERE account_key = @account", "@account").With(caller.AccountKey).ExecuteReader();
         return row.Read()
-            ? new Profile(caller.AccountId.ToString(), row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4))
+            ? new Profile(caller.AccountId.ToString(), Text(row, 0), Text(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(5) ? true : null)
             : throw new ProblemException(Problems.Unauthenticated);
     }
 
@@ -39,9 +40,11 @@ internal sealed class Profiles(SqliteDatabase database, Writer writer)
         var (folded, name) = (change.Username is null ? null : PersonText.Fold(change.Username), PersonText.Fold(change.DisplayName));
         await writer.Commit(session =>
         {
-            var owner = folded is null ? null : session.Prepare("SELECT account_key FROM accounts WHERE username_folded = @name", "@name").With(folded).ExecuteScalar() as long?;
+            if (!Usernames.IsOfBot(change.Username) && session.Prepare("SELECT is_bot FROM accounts WHERE account_key = @account", "@account").With(caller.AccountKey).ExecuteScalar() is 1L)
+                throw new ProblemException(Usernames.NotOfBot);
+            var owner = folded is null ? null : Usernames.Owner(session, folded);
             if (owner is not null && owner != caller.AccountKey)
-                throw new ProblemException(UsernameTaken);
+                throw new ProblemException(Usernames.Taken);
             session.Prepare(
                 "UPDATE accounts SET username = @username, username_folded = @folded, display_name = @display, name_folded = @name, about = @about WHERE account_key = @account",
                 "@username", "@folded", "@display", "@name", "@about", "@account")
@@ -54,7 +57,7 @@ internal sealed class Profiles(SqliteDatabase database, Writer writer)
     public PublicUser? Find(AccountId account)
     {
         using var reader = database.Read();
-        using var row = reader.Prepare("SELECT account_id, username, display_name, about FROM accounts WHERE account_id = @id", "@id")
+        using var row = reader.Prepare("SELECT account_id, username, display_name, about, is_bot FROM accounts WHERE account_id = @id", "@id")
             .With(account.Value.ToBytes()).ExecuteReader();
         return row.Read() ? ReadUser(row) : null;
     }
@@ -73,5 +76,7 @@ internal sealed class Profiles(SqliteDatabase database, Writer writer)
     }
 
     internal static PublicUser ReadUser(SqliteDataReader row) =>
-        new(new AccountId(row.GetFieldValue<byte[]>(0).ToGuid()).ToString(), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3));
+        new(new AccountId(row.GetFieldValue<byte[]>(0).ToGuid()).ToString(), Text(row, 1), row.GetString(2), row.GetString(3), row.GetBoolean(4) ? true : null);
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

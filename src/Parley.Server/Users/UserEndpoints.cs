@@ -39,10 +39,8 @@ internal static class UserEndpoints
     {
         public ProfileChange Check()
         {
-            if (Username is not null
-                && (Username.Length is < Limits.UsernameMinChars or > Limits.UsernameMaxChars || !Username.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')))
-                throw new ProblemException(Problems.Input(
-                    "username", $"A username has {Limits.UsernameMinChars} to {Limits.UsernameMaxChars} letters from a to z, digits and underscores."));
+            if (Username is not null)
+                Usernames.Check(Username);
             return new ProfileChange(
                 Username,
                 PersonText.Required("displayName", DisplayName, Limits.DisplayNameChars),

@@ -14,7 +14,7 @@ internal static class UsersFeature
             .ProducesProblem(401).ProducesProblem(409).ProducesProblem(422);
         users.MapGet("/search", UserEndpoints.Search).WithSummary("Find people by number, username or name")
             .WithDescription("A number is found when it is exact, a username or a name by its beginning.")
-            .ProducesProblem(401).ProducesProblem(422);
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(422);
         users.MapGet("/{id}", UserEndpoints.Get).WithSummary("Read what others see of an account").ProducesProblem(401).ProducesProblem(404);
         users.MapGet("/{id}/status", UserEndpoints.Status).WithSummary("Read whether somebody is online, of people who share a chat")
             .ProducesProblem(401).ProducesProblem(404);

@@ -1,10 +1,12 @@
 -- Accounts, devices and their keys, chats, messages and mailboxes.
 -- Keys are integers within the server; ids are the UUIDs (16 bytes, big endian) of the interface. Times are milliseconds since 1970.
 
+-- A person signs in with a phone number, a bot with a token. closed_at: nobody signs in or is written to any more; the row stays, since messages name it.
 CREATE TABLE accounts (
   account_key     INTEGER PRIMARY KEY,
   account_id      BLOB NOT NULL UNIQUE,
-  phone_number    TEXT NOT NULL UNIQUE,
+  phone_number    TEXT UNIQUE,
+  is_bot          INTEGER NOT NULL DEFAULT 0 CHECK (is_bot = (phone_number IS NULL)),
   username        TEXT,
   username_folded TEXT UNIQUE,
   display_name    TEXT NOT NULL DEFAULT '',
@@ -12,9 +14,18 @@ CREATE TABLE accounts (
   about           TEXT NOT NULL DEFAULT '',
   created_at      INTEGER NOT NULL,
   last_seen       INTEGER NOT NULL DEFAULT 0,
-  list_epoch      INTEGER NOT NULL DEFAULT 0
+  list_epoch      INTEGER NOT NULL DEFAULT 0,
+  closed_at       INTEGER
 );
 CREATE INDEX accounts_by_name ON accounts (name_folded);
+
+-- Whose a bot is, and the SHA-256 of its token's secret.
+CREATE TABLE bots (
+  account_key INTEGER PRIMARY KEY REFERENCES accounts,
+  owner_key   INTEGER NOT NULL REFERENCES accounts,
+  token_hash  BLOB NOT NULL
+);
+CREATE INDEX bots_by_owner ON bots (owner_key);
 
 -- One-time codes, one a number. The code itself is never here, only its keyed hash. attempts: how many wrong codes this challenge still takes.
 -- sent: codes sent in a row, which makes the next wait longer. wrong: wrong codes for the number since wrong_since, over all its challenges.
