@@ -6,7 +6,7 @@ import type { MailboxEntry } from '../contract/gen/parley/v1/live_pb.ts';
 import { EnvelopeType, MessageRecordSchema } from '../contract/gen/parley/v1/live_pb.ts';
 import type { ApiBundle, ApiChat, ApiDeviceList } from './transport/api.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
-import { signDeviceList } from './people/deviceList.ts';
+import { listedDevice, signDeviceList } from './people/deviceList.ts';
 import { bodyContext, encryptMessage, generateIdentityKey, initiateSession, sealBody } from './signal/index.ts';
 import type { KeyPair } from './signal/index.ts';
 import { seededDice, seededRandom } from './signal/testing/seeded.ts';
@@ -254,15 +254,16 @@ describe('a hostile server', { timeout: 30_000 }, () => {
     await known();
     mallory = await play.person('Mallory');
     const hers = await generateIdentityKey(seededRandom('keys of Mallory'));
+    const own = seededRandom('list of Mallory');
     const list = signDeviceList(
       {
         accountId: mallory.me,
         accountKey: hers,
         previous: null,
-        device: { deviceId: 1, key: hers, registrationId: 77 },
+        devices: [listedDevice(mallory.me, hers.publicKey, { deviceId: 1, key: hers, registrationId: 77 }, own)],
         now: play.clock.now(),
       },
-      seededRandom('list of Mallory'),
+      own,
     );
     play.server.lie = (name, answer) => (name === 'GET users/:id/device-list' ? list : answer);
     await arrives(await crafted({ accountId: mallory.me, deviceId: 1 }, hers));

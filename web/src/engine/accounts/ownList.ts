@@ -1,21 +1,31 @@
+import type { ListedDevice } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { Core } from '../core.ts';
 import { equal, fromBase64 } from '../bytes.ts';
-import { parseListBody, signDeviceList } from '../people/deviceList.ts';
+import { listedDevice, parseBody, parseListBody, signDeviceList } from '../people/deviceList.ts';
 import type { NewList } from '../people/deviceList.ts';
+import { isSameDevice } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import { RefusalError, refuse } from '../refusal.ts';
-import type { IdentityRecord, StoredAccount } from '../store/records.ts';
+import type { DeviceListRecord, IdentityRecord, KeyPairRecord, StoredAccount } from '../store/records.ts';
 import { only } from '../store/records.ts';
 import type { Api, ApiDeviceList } from '../transport/api.ts';
 
 const renewBeforeMs = 14 * 24 * 60 * 60 * 1000;
 const attempts = 3;
 
-/** The signed list of the own account: published at sign-in, and again before it expires. */
+/** What the next list names, after the last one; null when the last one says it already. */
+type Change = (devices: ListedDevice[], last: DeviceListRecord) => ListedDevice[] | null;
+
+/**
+ * The signed list of the own account: published at sign-in, again before it expires, and when a device comes or goes.
+ * Only the device that has the account identity key can sign it. No device is ever left out but by `remove`.
+ */
 export class OwnList {
   readonly #core: Core;
   readonly #api: Api;
   readonly #lists: Lists;
+  /** Devices that this one is about to list: nobody here has to be told of them. */
+  readonly #added = new Set<number>();
 
   constructor(core: Core, api: Api, lists: Lists) {
     this.#core = core;
@@ -23,58 +33,106 @@ export class OwnList {
     this.#lists = lists;
   }
 
-  /** Publishes a list that names this device alone, unless the server has one already that does. */
-  publish(): Promise<void> {
-    return this.#publish(this.#core.environment.now());
+  get canSign(): boolean {
+    return this.#core.store.all('identity').get(only)?.accountKey.privateKey != null;
+  }
+
+  /** Whether the person at this device let that one in. */
+  isFromHere(deviceId: number): boolean {
+    return this.#added.has(deviceId);
+  }
+
+  /** Begins a new life of the account: a list that names this device alone, unless the server has one already that does. */
+  async publish(): Promise<void> {
+    const { account, identity } = this.#self();
+    const { era } = this.#core.store;
+    await this.#insist(async () => {
+      const last = await this.#api.deviceList(account.accountId);
+      // What counts is what the server has: an earlier attempt may have succeeded without an answer.
+      const list = last && this.#isOurs(last, account, identity) ? last : this.#first(last, account, identity);
+      if (list !== last) await this.#api.publishList(account.accountId, list);
+      await this.#lists.accept(account.accountId, list, era);
+    });
   }
 
   /** Signs anew while there is still time, so that nobody meets an expired list. */
   async renew(): Promise<void> {
-    const pinned = this.#lists.pinned(this.#core.me);
     const soon = this.#core.environment.now() + renewBeforeMs;
-    if (pinned && pinned.expires <= soon) await this.#publish(soon);
+    const pinned = this.#lists.pinned(this.#core.me);
+    if (!this.canSign || !pinned || pinned.expires > soon) return;
+    await this.#change((devices, last) => (last.expires > soon ? null : devices));
   }
 
-  /** What counts is what the server has: an earlier attempt may have succeeded without an answer. */
-  async #publish(goodUntil: number): Promise<void> {
+  /** Lets a device in that has agreed to it. */
+  async add(device: ListedDevice): Promise<void> {
+    this.#added.add(device.deviceId);
+    await this.#change((devices) => {
+      const known = devices.find(({ deviceId }) => deviceId === device.deviceId);
+      if (!known) return [...devices, device];
+      if (!isSameDevice(known, device)) throw refuse('device-listed', 'Another device has this number already.');
+      return null;
+    });
+  }
+
+  /** Leaves a device out: the server signs it out, and nobody encrypts to it any more. */
+  async remove(deviceId: number): Promise<void> {
+    if (deviceId === this.#core.account?.deviceId) throw refuse('device-self', 'Sign out to leave this device.');
+    await this.#change((devices) => {
+      const others = devices.filter((device) => device.deviceId !== deviceId);
+      return others.length === devices.length ? null : others;
+    });
+  }
+
+  async #change(change: Change): Promise<void> {
     const { account, identity } = this.#self();
-    const { era } = this.#core.store;
+    const accountKey = primaryKey(identity);
+    const { environment, store } = this.#core;
+    const { era } = store;
+    await this.#insist(async () => {
+      const last = await this.#lists.newestOwn();
+      const devices = change(parseBody(last.body).devices, last);
+      if (!devices) return;
+      const { accountId } = account;
+      const next = { accountId, accountKey, previous: last, devices, now: environment.now() };
+      const list = signDeviceList(next, environment.random);
+      await this.#api.publishList(accountId, list);
+      await this.#lists.accept(accountId, list, era);
+    });
+  }
+
+  /** Again when another list came first. */
+  async #insist(work: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const last = await this.#api.deviceList(account.accountId);
-      if (last && this.#isOurs(last, account, identity, goodUntil)) {
-        await this.#lists.accept(account.accountId, last, era);
-        return;
-      }
-      const list = this.#sign(last && fromApi(last), account, identity);
       try {
-        await this.#api.publishList(account.accountId, list);
-        await this.#lists.accept(account.accountId, list, era);
+        await work();
         return;
       } catch (error) {
-        const overtaken = error instanceof RefusalError && error.refusal.code === 'list-epoch';
+        const overtaken = error instanceof RefusalError && error.refusal.code === 'list-epoch' && error.status === 409;
         if (!overtaken || attempt === attempts) throw error;
       }
     }
   }
 
-  #sign(
-    previous: NewList['previous'],
-    { accountId, deviceId }: StoredAccount,
-    { accountKey, deviceKey, registrationId }: IdentityRecord,
-  ): ApiDeviceList {
-    const device = { deviceId, key: deviceKey, registrationId };
+  #first(last: ApiDeviceList | null, account: StoredAccount, identity: IdentityRecord): ApiDeviceList {
+    const { accountId, deviceId } = account;
+    const { deviceKey, registrationId } = identity;
+    const accountKey = primaryKey(identity);
     const { now, random } = this.#core.environment;
-    return signDeviceList({ accountId, accountKey, previous, device, now: now() }, random);
+    const devices = [
+      listedDevice(accountId, accountKey.publicKey, { deviceId, key: deviceKey, registrationId }, random),
+    ];
+    const previous: NewList['previous'] = last && { epoch: parseListBody(last).epoch, body: fromBase64(last.body) };
+    return signDeviceList({ accountId, accountKey, previous, devices, now: now() }, random);
   }
 
-  #isOurs(list: ApiDeviceList, account: StoredAccount, identity: IdentityRecord, goodUntil: number): boolean {
+  #isOurs(list: ApiDeviceList, { deviceId }: StoredAccount, { accountKey, deviceKey }: IdentityRecord): boolean {
     const { devices, expires } = parseListBody(list);
-    const self = devices.find((device) => device.deviceId === account.deviceId);
+    const self = devices.find((device) => device.deviceId === deviceId);
     return (
-      equal(fromBase64(list.accountIdentityKey), identity.accountKey.publicKey) &&
+      equal(fromBase64(list.accountIdentityKey), accountKey.publicKey) &&
       self !== undefined &&
-      equal(self.identityKey, identity.deviceKey.publicKey) &&
-      Number(expires) > goodUntil
+      equal(self.identityKey, deviceKey.publicKey) &&
+      Number(expires) > this.#core.environment.now()
     );
   }
 
@@ -86,6 +144,8 @@ export class OwnList {
   }
 }
 
-function fromApi(list: ApiDeviceList): NonNullable<NewList['previous']> {
-  return { epoch: parseListBody(list).epoch, body: fromBase64(list.body) };
+function primaryKey({ accountKey: { publicKey, privateKey } }: IdentityRecord): KeyPairRecord {
+  if (!privateKey)
+    throw refuse('primary-only', 'Only the device that you signed up with can change the list of devices.');
+  return { publicKey, privateKey };
 }

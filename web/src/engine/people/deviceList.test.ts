@@ -1,5 +1,5 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceListBody } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { DeviceListBodySchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { concat, fromBase64, sha256, toBase64, utf8 } from '../bytes.ts';
@@ -9,10 +9,11 @@ import { seededRandom } from '../signal/testing/seeded.ts';
 import type { DeviceListRecord } from '../store/records.ts';
 import type { ApiDeviceList } from '../transport/api.ts';
 import type { NewList } from './deviceList.ts';
-import { headOf, listLifetimeMs, signDeviceList, verifyDeviceList } from './deviceList.ts';
+import { headOf, listedDevice, listLifetimeMs, signDeviceList, verifyDeviceList } from './deviceList.ts';
 
 const accountId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const now = Date.UTC(2026, 0, 5);
+const dayMs = 24 * 60 * 60 * 1000;
 const random = seededRandom('lists');
 
 describe('a signed device list', () => {
@@ -25,18 +26,12 @@ describe('a signed device list', () => {
     otherKey = await generateIdentityKey(random);
   });
 
-  const sign = (change: Partial<NewList> = {}) =>
-    signDeviceList(
-      {
-        accountId,
-        accountKey,
-        previous: null,
-        device: { deviceId: 1, key: deviceKey, registrationId: 7 },
-        now,
-        ...change,
-      },
-      random,
-    );
+  const entry = (deviceId: number, key = deviceKey, by = accountKey) =>
+    listedDevice(accountId, by.publicKey, { deviceId, key, registrationId: 6 + deviceId }, random);
+  const sign = (change: Partial<NewList> = {}) => {
+    const devices = [entry(1, deviceKey, change.accountKey)];
+    return signDeviceList({ accountId, accountKey, previous: null, devices, now, ...change }, random);
+  };
   /** Signs anew what the account itself would never say. */
   const resigned = (list: ApiDeviceList, change: (body: DeviceListBody) => void, key = accountKey): ApiDeviceList => {
     const body = fromBinary(DeviceListBodySchema, fromBase64(list.body));
@@ -50,8 +45,8 @@ describe('a signed device list', () => {
       accountIdentityKey: toBase64(key.publicKey),
     };
   };
-  const verify = (list: ApiDeviceList, pinned?: DeviceListRecord, at = now) =>
-    verifyDeviceList(list, accountId, pinned, at);
+  const verify = (list: ApiDeviceList, pinned?: DeviceListRecord, at = now, between: ApiDeviceList[] = []) =>
+    verifyDeviceList(list, accountId, pinned, at, between);
   const pin = async () => (await verify(sign())).record;
   const next = (pinned: DeviceListRecord, change: Partial<NewList> = {}) => sign({ previous: pinned, ...change });
 
@@ -64,12 +59,79 @@ describe('a signed device list', () => {
     expect(headOf(record)).toEqual({ epoch: 1, hash: sha256(fromBase64(list.body)).slice(0, 8) });
   });
 
-  it('is followed by its successor, and by one that comes later still', async () => {
+  it('is followed by its successor', async () => {
     const first = await pin();
-    const second = await verify(next(first), first);
-    expect(second).toMatchObject({ change: 'newer', record: { epoch: 2 } });
-    const third = next(second.record);
-    expect(await verify(third, first)).toMatchObject({ change: 'newer', record: { epoch: 3 } });
+    expect(await verify(next(first), first)).toMatchObject({ change: 'newer', record: { epoch: 2 } });
+  });
+
+  it('names several devices, each with its own agreement', async () => {
+    const { record } = await verify(sign({ devices: [entry(1), entry(2, otherKey)] }));
+    expect(record.devices.map(({ deviceId, registrationId }) => [deviceId, registrationId])).toEqual([
+      [1, 7],
+      [2, 8],
+    ]);
+    const borrowed = { ...entry(2, otherKey), acceptSignature: entry(2).acceptSignature };
+    await expect(verify(sign({ devices: [entry(1), borrowed] }))).rejects.toMatchObject({
+      refusal: { code: 'list-acceptance' },
+    });
+  });
+
+  describe('that is more than one ahead', () => {
+    let first: DeviceListRecord;
+    let chain: ApiDeviceList[];
+    beforeEach(async () => {
+      first = await pin();
+      chain = [];
+      for (let last = first; chain.length < 3;) {
+        chain.push(next(last, { now: now - 30 * dayMs }));
+        last = (await verify(chain.at(-1)!, last)).record;
+      }
+    });
+    const follows = (between: ApiDeviceList[], at = now) => verify(chain[2]!, first, at, between);
+
+    it('is accepted with all that lie between, although those may have expired', async () => {
+      expect(await follows(chain.slice(0, 2))).toMatchObject({ change: 'newer', record: { epoch: 4 } });
+      const last = (await follows(chain.slice(0, 2))).record;
+      const renewed = next(last, { now: now + 20 * dayMs });
+      expect(await verify(renewed, first, now + 20 * dayMs, chain)).toMatchObject({ record: { epoch: 5 } });
+    });
+
+    it('is accepted by one who has come closer meanwhile', async () => {
+      const { record: second } = await verify(chain[0]!, first);
+      expect(await verify(chain[2]!, second, now, chain.slice(0, 2))).toMatchObject({ record: { epoch: 4 } });
+    });
+
+    it('is recognised as that of a person who began anew in between', async () => {
+      const anew = next(first, { accountKey: otherKey });
+      const { record } = await verify(anew, first);
+      const renewed = next(record, { accountKey: otherKey });
+      expect(await verify(renewed, first, now, [anew])).toMatchObject({ change: 'new-identity' });
+    });
+
+    const holes: Record<string, [code: string, between: () => ApiDeviceList[]]> = {
+      'with nothing between': ['list-chain', () => []],
+      'with one missing': ['list-chain', () => chain.slice(1, 2)],
+      'with one that is not signed': [
+        'list-signature',
+        () => [chain[0]!, { ...chain[1]!, signature: chain[0]!.signature }],
+      ],
+      'with one of another branch': ['list-chain', () => [next(first, { now: now - dayMs }), chain[1]!]],
+      'with one twice': ['list-chain', () => [chain[0]!, chain[0]!]],
+      'with one to which a device was added': [
+        'list-acceptance',
+        () => [resigned(chain[0]!, (body) => body.devices.push({ ...entry(2, otherKey), deviceId: 3 })), chain[1]!],
+      ],
+    };
+    it.each(Object.keys(holes))('is refused %s', async (title) => {
+      const [code, between] = holes[title]!;
+      await expect(follows(between())).rejects.toMatchObject({ refusal: { code } });
+    });
+
+    it('is refused when it has expired itself', async () => {
+      await expect(follows(chain.slice(0, 2), now + 5 * dayMs)).rejects.toMatchObject({
+        refusal: { code: 'list-expired' },
+      });
+    });
   });
 
   it('is recognised as that of a person who began anew, by its account key', async () => {

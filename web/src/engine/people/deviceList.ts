@@ -1,6 +1,6 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import type { DeviceListBody } from '../../contract/gen/parley/v1/keys_pb.ts';
-import { DeviceListBodySchema } from '../../contract/gen/parley/v1/keys_pb.ts';
+import type { DeviceListBody, ListedDevice } from '../../contract/gen/parley/v1/keys_pb.ts';
+import { DeviceListBodySchema, ListedDeviceSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { AccountId } from '../../bridge/types.ts';
 import { be32, concat, equal, fromBase64, sha256, toBase64, utf8, uuidBytes } from '../bytes.ts';
 import { refuse } from '../refusal.ts';
@@ -16,33 +16,54 @@ export const listLifetimeMs = 35 * 24 * 60 * 60 * 1000;
 export type ListChange = 'first' | 'same' | 'newer' | 'new-identity';
 
 /**
- * Checks a device list against the last one that was accepted. The first is trusted as it comes; after that the epoch
- * only grows, a direct successor names the hash of its predecessor, and the same epoch is the same list.
+ * Checks a device list against the last one that was accepted. The first is trusted as it comes; after that every list
+ * names the hash of the one before it and counts up by one, so a newer one is accepted only with all that lie `between`
+ * (oldest first). With `now` null it may have expired: those between are allowed to, and the own last one before it is renewed.
  */
 export async function verifyDeviceList(
   list: ApiDeviceList,
   accountId: AccountId,
   pinned: DeviceListRecord | undefined,
-  now: number,
+  now: number | null,
+  between: readonly ApiDeviceList[] = [],
 ): Promise<{ record: DeviceListRecord; change: ListChange }> {
-  const bytes = fromBase64(list.body);
-  const accountKey = fromBase64(list.accountIdentityKey);
-  if (pinned && equal(bytes, pinned.body) && equal(accountKey, pinned.accountKey)) {
-    if (pinned.expires <= now) throw refuse('list-expired', 'The device list has expired.');
+  if (
+    pinned &&
+    equal(fromBase64(list.body), pinned.body) &&
+    equal(fromBase64(list.accountIdentityKey), pinned.accountKey)
+  ) {
+    if (now !== null && pinned.expires <= now) throw refuse('list-expired', 'The device list has expired.');
     return { record: pinned, change: 'same' };
   }
+  let last = pinned;
+  for (const link of pinned ? between : []) {
+    if (parseListBody(link).epoch > (last?.epoch ?? 0)) last = await successor(link, accountId, last, null);
+  }
+  const record = await successor(list, accountId, last, now);
+  if (!pinned) return { record, change: 'first' };
+  return { record, change: equal(record.accountKey, pinned.accountKey) ? 'newer' : 'new-identity' };
+}
+
+async function successor(
+  list: ApiDeviceList,
+  accountId: AccountId,
+  last: DeviceListRecord | undefined,
+  now: number | null,
+): Promise<DeviceListRecord> {
+  const bytes = fromBase64(list.body);
+  const accountKey = fromBase64(list.accountIdentityKey);
   if (!(await holds(accountKey, concat(listDomain, bytes), fromBase64(list.signature)))) {
     throw refuse('list-signature', 'The device list is not signed by the account.');
   }
-  const body = parse(bytes);
+  const body = parseBody(bytes);
   const record = await recordOf(body, bytes, accountId, accountKey, now);
-  if (!pinned) return { record, change: 'first' };
-  if (record.epoch === pinned.epoch) throw refuse('list-forked', 'There are two device lists of the same epoch.');
-  if (record.epoch < pinned.epoch) throw refuse('list-epoch', 'The device list is older than the last one.');
-  if (record.epoch === pinned.epoch + 1 && !equal(body.prevHash, sha256(pinned.body))) {
+  if (!last) return record;
+  if (record.epoch === last.epoch) throw refuse('list-forked', 'There are two device lists of the same epoch.');
+  if (record.epoch < last.epoch) throw refuse('list-epoch', 'The device list is older than the last one.');
+  if (record.epoch !== last.epoch + 1 || !equal(body.prevHash, sha256(last.body))) {
     throw refuse('list-chain', 'The device list does not follow from the last one.');
   }
-  return { record, change: equal(accountKey, pinned.accountKey) ? 'newer' : 'new-identity' };
+  return record;
 }
 
 /** What the next list of an account says. */
@@ -51,26 +72,18 @@ export interface NewList {
   accountKey: KeyPairRecord;
   /** The last list as the server has it, null when there is none. */
   previous: { epoch: number; body: Uint8Array } | null;
-  device: { deviceId: number; key: KeyPairRecord; registrationId: number };
+  devices: ListedDevice[];
   now: number;
 }
 
-/** The next list of an account with one device, signed. */
+/** The next list of an account, signed. */
 export function signDeviceList(list: NewList, random: (length: number) => Uint8Array): ApiDeviceList {
-  const { accountId, accountKey, previous, device, now } = list;
-  const acceptance = acceptanceOf(accountId, accountKey.publicKey, device.deviceId);
+  const { accountId, accountKey, previous, devices, now } = list;
   const body = create(DeviceListBodySchema, {
     accountId,
     epoch: (previous?.epoch ?? 0) + 1,
     time: BigInt(now),
-    devices: [
-      {
-        deviceId: device.deviceId,
-        identityKey: device.key.publicKey,
-        registrationId: device.registrationId,
-        acceptSignature: signXEdDSA(device.key.privateKey, acceptance, random),
-      },
-    ],
+    devices,
     prevHash: previous ? sha256(previous.body) : new Uint8Array(),
     expires: BigInt(now + listLifetimeMs),
   });
@@ -82,16 +95,37 @@ export function signDeviceList(list: NewList, random: (length: number) => Uint8A
   };
 }
 
+/** The entry of a device that agrees to be in the lists of this account key. */
+export function listedDevice(
+  accountId: AccountId,
+  accountKey: Uint8Array,
+  device: { deviceId: number; key: KeyPairRecord; registrationId: number },
+  random: (length: number) => Uint8Array,
+): ListedDevice {
+  const { deviceId, key, registrationId } = device;
+  const acceptSignature = signXEdDSA(key.privateKey, acceptanceOf(accountId, accountKey, deviceId), random);
+  return create(ListedDeviceSchema, { deviceId, identityKey: key.publicKey, registrationId, acceptSignature });
+}
+
+/** Whether the device has agreed to be in the lists of this account key. */
+export function hasAccepted(
+  accountId: AccountId,
+  accountKey: Uint8Array,
+  { deviceId, identityKey, acceptSignature }: Pick<ListedDevice, 'deviceId' | 'identityKey' | 'acceptSignature'>,
+): Promise<boolean> {
+  return holds(identityKey, acceptanceOf(accountId, accountKey, deviceId), acceptSignature);
+}
+
 /** Epoch and the first 8 bytes of the hash: how payloads name a list. */
 export function headOf(list: DeviceListRecord): { epoch: number; hash: Uint8Array } {
   return { epoch: list.epoch, hash: sha256(list.body).slice(0, 8) };
 }
 
 export function parseListBody(list: ApiDeviceList): DeviceListBody {
-  return parse(fromBase64(list.body));
+  return parseBody(fromBase64(list.body));
 }
 
-function parse(bytes: Uint8Array): DeviceListBody {
+export function parseBody(bytes: Uint8Array): DeviceListBody {
   try {
     return fromBinary(DeviceListBodySchema, bytes);
   } catch {
@@ -104,7 +138,7 @@ async function recordOf(
   bytes: Uint8Array,
   accountId: AccountId,
   accountKey: Uint8Array,
-  now: number,
+  now: number | null,
 ): Promise<DeviceListRecord> {
   const time = Number(body.time);
   const expires = Number(body.expires);
@@ -118,9 +152,9 @@ async function recordOf(
   if (expires <= time || expires - time > listLifetimeMs) {
     throw refuse('list-malformed', 'The device list is valid for too long.');
   }
-  if (expires <= now) throw refuse('list-expired', 'The device list has expired.');
-  for (const { deviceId, identityKey, acceptSignature } of body.devices) {
-    if (!(await holds(identityKey, acceptanceOf(accountId, accountKey, deviceId), acceptSignature))) {
+  if (now !== null && expires <= now) throw refuse('list-expired', 'The device list has expired.');
+  for (const device of body.devices) {
+    if (!(await hasAccepted(accountId, accountKey, device))) {
       throw refuse('list-acceptance', 'A device of the list has not agreed to be there.');
     }
   }

@@ -3,16 +3,23 @@ import type { Core } from '../core.ts';
 import { withMessage } from '../chats/chat.ts';
 import { equal } from '../bytes.ts';
 import { refuse } from '../refusal.ts';
-import type { DeviceListRecord, StoredMessage } from '../store/records.ts';
+import type { DeviceListRecord, PinnedDevice, StoredMessage } from '../store/records.ts';
+import { only } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Api, ApiDeviceList } from '../transport/api.ts';
+import { fetchBetween } from './chain.ts';
 import { verifyDeviceList } from './deviceList.ts';
+import type { ListChange } from './deviceList.ts';
+import { isSameDevice, withFormer } from './former.ts';
 
 /** The device lists this device trusts: pinned at first sight, then only moved forward by proper successors. */
 export class Lists {
   readonly #core: Core;
   readonly #api: Api;
   readonly #fetching = new Map<AccountId, Promise<DeviceListRecord>>();
+  /** The own account has a newer list: called within the step that pins it. */
+  onOwn: (step: Step, before: DeviceListRecord | undefined, after: DeviceListRecord) => Promise<void> | void = () =>
+    undefined;
 
   constructor(core: Core, api: Api) {
     this.#core = core;
@@ -33,42 +40,77 @@ export class Lists {
   refresh(accountId: AccountId): Promise<DeviceListRecord> {
     const under = this.#fetching.get(accountId);
     if (under) return under;
-    const fetching = this.#fetch(accountId).finally(() => this.#fetching.delete(accountId));
+    const fetching = this.#fetch(accountId, this.#core.environment.now()).finally(() =>
+      this.#fetching.delete(accountId),
+    );
     this.#fetching.set(accountId, fetching);
     return fetching;
   }
 
+  /** The newest list of the own account, expired or not: the one that the next is signed after. */
+  newestOwn(): Promise<DeviceListRecord> {
+    return this.#fetch(this.#core.me, null);
+  }
+
   /** Verifies a list that came with something else, asked for in that era of the store, and pins it. */
-  accept(accountId: AccountId, list: ApiDeviceList, era: number): Promise<DeviceListRecord> {
+  async accept(
+    accountId: AccountId,
+    list: ApiDeviceList,
+    era: number,
+    now: number | null = this.#core.environment.now(),
+  ): Promise<DeviceListRecord> {
+    const between = await fetchBetween(this.#api, accountId, this.pinned(accountId), list);
     return this.#core.store.step(async (step) => {
       const pinned = await step.get('lists', accountId);
-      const { record, change } = await verifyDeviceList(list, accountId, pinned, this.#core.environment.now());
-      if (change === 'same') return record;
-      step.put('lists', accountId, record);
-      this.#dropSessions(step, pinned, record);
-      if (change === 'new-identity') await this.#notice(step, accountId);
-      return record;
+      const { record, change } = await verifyDeviceList(list, accountId, pinned, now, between);
+      return change === 'same' ? record : this.#pin(step, pinned, record, change);
     }, era);
   }
 
-  async #fetch(accountId: AccountId): Promise<DeviceListRecord> {
+  async #pin(
+    step: Step,
+    before: DeviceListRecord | undefined,
+    verified: DeviceListRecord,
+    change: ListChange,
+  ): Promise<DeviceListRecord> {
+    const { accountId } = verified;
+    const after = withFormer(before, verified, this.#core.environment.now());
+    const isOwn = accountId === this.#core.me;
+    if (isOwn) await this.#refuseStrangeKey(step, after);
+    step.put('lists', accountId, after);
+    this.#dropSessions(step, before, after);
+    if (isOwn) await this.onOwn(step, before, after);
+    else if (change === 'new-identity') await this.#notice(step, accountId);
+    return after;
+  }
+
+  /** This device knows the key of its own account: a list under another one would add readers to what it sends. */
+  async #refuseStrangeKey(step: Step, { accountKey }: DeviceListRecord): Promise<void> {
+    const identity = await step.get('identity', only);
+    if (identity && !equal(identity.accountKey.publicKey, accountKey)) {
+      throw refuse('list-signature', 'The device list is not signed by this account.');
+    }
+  }
+
+  async #fetch(accountId: AccountId, now: number | null): Promise<DeviceListRecord> {
     const { era } = this.#core.store;
     const list = await this.#api.deviceList(accountId);
     if (!list) throw refuse('person-not-ready', 'This person has no device that could read the message yet.');
-    return this.accept(accountId, list, era);
+    return this.accept(accountId, list, era, now);
   }
 
   /** Sessions with devices that are gone or have another identity now are of no use any more. */
   #dropSessions(step: Step, before: DeviceListRecord | undefined, after: DeviceListRecord): void {
-    for (const { deviceId, identityKey } of before?.devices ?? []) {
-      const now = after.devices.find((device) => device.deviceId === deviceId);
-      if (!now || !equal(now.identityKey, identityKey)) step.delete('sessions', `${after.accountId}.${deviceId}`);
+    const known: readonly PinnedDevice[] = [...(before?.devices ?? []), ...(before?.former ?? [])];
+    const kept: readonly PinnedDevice[] = [...after.devices, ...(after.former ?? [])];
+    for (const device of known) {
+      const stays = kept.some((each) => isSameDevice(each, device));
+      if (!stays) step.delete('sessions', `${after.accountId}.${device.deviceId}`);
     }
   }
 
   async #notice(step: Step, accountId: AccountId): Promise<void> {
-    const { store, environment, me, threads, board } = this.#core;
-    if (accountId === me) return;
+    const { store, environment, threads, board } = this.#core;
     for (const { id: chatId, members } of store.all('chats').values()) {
       const chat = members.some((member) => member.person.accountId === accountId) && (await step.get('chats', chatId));
       if (!chat) continue;

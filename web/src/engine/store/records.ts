@@ -34,7 +34,8 @@ export interface KeyPairRecord {
 }
 
 export interface IdentityRecord {
-  accountKey: KeyPairRecord;
+  /** The private half is on the primary device alone: only that one signs lists, links and removes devices. */
+  accountKey: { publicKey: Uint8Array; privateKey: Uint8Array | null };
   deviceKey: KeyPairRecord;
   registrationId: number;
   /** Ids of the current signed prekey and last-resort Kyber prekey, and the next free ones. */
@@ -74,6 +75,12 @@ export interface PinnedDevice {
   registrationId: number;
 }
 
+/** A device that a newer list has left out: what it sent before may still be on its way. */
+export interface FormerDevice extends PinnedDevice {
+  /** From then on nothing of it is opened any more. Milliseconds since 1970. */
+  until: number;
+}
+
 /** The newest device list of an account that this device has verified. */
 export interface DeviceListRecord {
   accountId: AccountId;
@@ -82,6 +89,7 @@ export interface DeviceListRecord {
   body: Uint8Array;
   expires: number;
   devices: PinnedDevice[];
+  former?: FormerDevice[];
 }
 
 export interface StoredMessage {

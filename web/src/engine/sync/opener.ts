@@ -6,6 +6,7 @@ import { DevicePayloadSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { Message } from '../../bridge/types.ts';
 import { toHex } from '../bytes.ts';
 import type { Core } from '../core.ts';
+import { senderIn } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { bodyContext, decryptMessage, openBody } from '../signal/index.ts';
@@ -32,7 +33,7 @@ export class Opener {
   /** Throws `Unreadable` or `SignalError`, and then has changed nothing. */
   async open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Message['content']> {
     const { senderAccountId: accountId, senderDeviceId: deviceId } = entry;
-    const device = this.#lists.pinned(accountId)?.devices.find((each) => each.deviceId === deviceId);
+    const device = senderIn(this.#lists.pinned(accountId), deviceId, this.#core.environment.now());
     if (!device) throw new Unreadable('the device is not in the list of its account');
     const { plaintext, record, consumed } = await decryptMessage(
       await this.#sessions.load(step, accountId, deviceId),

@@ -3,6 +3,7 @@ import type { Message } from '../../bridge/types.ts';
 import { memberOf, withMessage } from '../chats/chat.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { Core } from '../core.ts';
+import { senderIn } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import { isPassing, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
 import { SignalError } from '../signal/index.ts';
@@ -45,7 +46,7 @@ export class Receiver {
     for (const id of chats) if (!store.all('chats').has(id)) await this.#unlessRefused(this.#chats.fetch(id));
     const tried = new Set<string>();
     for (const { senderAccountId, senderDeviceId } of entries) {
-      const known = this.#lists.pinned(senderAccountId)?.devices.some((device) => device.deviceId === senderDeviceId);
+      const known = senderIn(this.#lists.pinned(senderAccountId), senderDeviceId, this.#core.environment.now());
       if (known || tried.has(senderAccountId)) continue;
       tried.add(senderAccountId);
       await this.#unlessRefused(this.#lists.refresh(senderAccountId));
@@ -84,7 +85,7 @@ export class Receiver {
     step.put('chats', chat.id, withMessage(chat, stored));
     this.#core.threads.put(step, stored);
     step.after(() => {
-      this.#core.board.setTyping(chat.id, null);
+      if (this.#core.board.typist(chat.id) === stored.senderId) this.#core.board.setTyping(chat.id, null);
       this.#core.board.changed();
     });
   }

@@ -19,6 +19,8 @@ export interface SignIn {
 export class FakeAccounts {
   /** One-time keys of a kind that a device may have here. */
   maxOneTimeKeys = 100;
+  /** Lists of a chain that come at once. */
+  listPage = 16;
   readonly #state: ServerState;
 
   constructor(state: ServerState) {
@@ -112,6 +114,13 @@ export class FakeAccounts {
     const list = lists.at(-1);
     if (!list) throw new Refused(404, 'list-missing');
     return { ...list, epoch: lists.length };
+  }
+
+  /** The chain after an epoch. */
+  listsAfter(id: string, after: number): { lists: (ApiDeviceList & { epoch: number })[]; more: boolean } {
+    const lists = this.#state.account(id).lists.map((list, i) => ({ ...list, epoch: i + 1 }));
+    const page = lists.slice(after, after + this.listPage);
+    return { lists: page, more: after + page.length < lists.length };
   }
 
   bundles(id: string, deviceIds: number[]): object {

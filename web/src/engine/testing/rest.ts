@@ -54,6 +54,10 @@ const routes: Record<string, Route> = {
     device();
     return server.accounts.newestList(id);
   },
+  'GET users/:id/device-lists': ({ server, device, id, query }) => {
+    device();
+    return server.accounts.listsAfter(id, Number(query.get('after')));
+  },
   'PUT users/:id/device-list': ({ server, device, body }) => {
     server.accounts.publishList(device(), body as unknown as ApiDeviceList);
     return null;

@@ -125,6 +125,11 @@ export class Api {
     }
   }
 
+  /** The chain after an epoch, oldest first, at most 16 at a time. */
+  deviceLists(id: AccountId, after: number): Promise<{ lists: ApiDeviceList[]; more: boolean }> {
+    return this.#signedIn('GET', `users/${id}/device-lists?after=${after}`);
+  }
+
   bundles(id: AccountId, deviceIds: number[]): Promise<{ deviceList: ApiDeviceList; bundles: ApiBundle[] }> {
     return this.#signedIn('POST', `users/${id}/bundles`, { deviceIds });
   }
