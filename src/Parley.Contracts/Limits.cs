@@ -69,6 +69,21 @@ public static class Limits
     /// <summary>Lists of one page of an account's chain of device lists.</summary>
     public const int DeviceListPage = 16;
 
+    /// <summary>Bytes of one keyring segment: the keys of some 800 messages.</summary>
+    public const int KeyringSegmentBytes = 64 * 1024;
+
+    /// <summary>Ranges of sequences in one keyring segment.</summary>
+    public const int KeyringRanges = 64;
+
+    /// <summary>Segments of one account's keyring for one chat: eight million messages in full segments.</summary>
+    public const int KeyringSegmentsPerChat = 10_000;
+
+    /// <summary>Segments of one page.</summary>
+    public const int KeyringPage = 100;
+
+    /// <summary>Bytes of one page of segments: a page ends early rather than exceed it by more than one segment.</summary>
+    public const int KeyringPageBytes = 512 * 1024;
+
     /// <summary>Characters of a display name.</summary>
     public const int DisplayNameChars = 64;
 

@@ -8,6 +8,7 @@ using Parley.Server.Bots;
 using Parley.Server.Chats;
 using Parley.Server.Delivery;
 using Parley.Server.Devices;
+using Parley.Server.Keyring;
 using Parley.Server.Keys;
 using Parley.Server.Linking;
 using Parley.Server.Live;
@@ -60,6 +61,7 @@ internal static class ServerHost
             .AddChats()
             .AddMessages()
             .AddBots()
+            .AddKeyring()
             .AddLive()
             .AddWeb();
 
@@ -78,6 +80,7 @@ internal static class ServerHost
         api.MapChats();
         api.MapMessages();
         api.MapBots();
+        api.MapKeyring();
         return app;
     }
 }

@@ -15,18 +15,19 @@ internal static class ChatEndpoints
     public static Ok<Chat> Get(string chatId, Caller caller, ChatReads reads) =>
         TypedResults.Ok((ChatId.TryParse(chatId, out var id) ? reads.Find(caller.AccountKey, id) : null) ?? throw new ProblemException(MessageProblems.ChatNotFound));
 
-    public static async Task<Results<Ok<Chat>, Created<Chat>>> Open(OpenRequest request, Caller caller, ChatReads reads, Writer writer, TimeProvider time)
+    public static async Task<Results<Ok<Chat>, Created<Chat>>> Open(OpenRequest request, Caller caller, ChatReads reads, Writer writer, ISecureRandom random, TimeProvider time)
     {
         if (request.Type != "direct")
             throw new ProblemException(Problems.Input("type", "The type of a chat is \"direct\"."));
         if (!AccountId.TryParse(request.Participant, out var participant) || participant == caller.AccountId)
             throw new ProblemException(Problems.Input("participant", "Name the other person by the id of the account."));
-        var (id, made) = await writer.Commit(session => Open(session, caller, participant, time));
+        var newId = new ChatId(random.Uuid());
+        var (id, made) = await writer.Commit(session => Open(session, caller, participant, newId, time));
         var chat = reads.Find(caller.AccountKey, id)!;
         return made ? TypedResults.Created($"/api/v1/chats/{chat.Id}", chat) : TypedResults.Ok(chat);
     }
 
-    private static (ChatId Id, bool Made) Open(WriteSession session, Caller caller, AccountId participant, TimeProvider time)
+    private static (ChatId Id, bool Made) Open(WriteSession session, Caller caller, AccountId participant, ChatId id, TimeProvider time)
     {
         var (other, isClosed) = Account(session, participant) ?? throw new ProblemException(Problems.NotFound);
         var (low, high) = (Math.Min(caller.AccountKey, other), Math.Max(caller.AccountKey, other));
@@ -38,7 +39,6 @@ internal static class ChatEndpoints
         if (isClosed)
             throw new ProblemException(Problems.NotFound);
 
-        var id = new ChatId(Guid.NewGuid());
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var key = session.NextNumber("chats");
         session.Prepare(

@@ -1,5 +1,6 @@
 using Dapper;
 using Parley.Contracts;
+using Parley.Server.Operations;
 using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Server.Chats;

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using Parley.Server.Operations;
 
-namespace Parley.Server.Chats;
+namespace Parley.Server.Operations;
 
 /// <summary>An opaque place in a list.</summary>
 internal static class Cursor
