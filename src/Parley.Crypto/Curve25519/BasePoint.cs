@@ -16,8 +16,8 @@ internal static class BasePoint
     /// <summary>s B for 32 little-endian bytes below 2^255, reduced or clamped.</summary>
     internal static void Multiply(ReadOnlySpan<byte> scalar, out EdwardsPoint r)
     {
-        Span<sbyte> digits = stackalloc sbyte[64];
-        Recode(scalar, digits);
+        Span<sbyte> digits = stackalloc sbyte[SignedDigits.Count];
+        SignedDigits.Write(scalar, digits);
 
         CompletedPoint t = default;
         r = EdwardsPoint.Identity;
@@ -42,32 +42,14 @@ internal static class BasePoint
         Secret.Erase(ref chosen);
     }
 
-    /// <summary>Digits from -8 to 8 with the scalar as their sum over 16^i.</summary>
-    private static void Recode(ReadOnlySpan<byte> scalar, Span<sbyte> digits)
-    {
-        int carry = 0;
-        for (int i = 0; i < 64; i++)
-        {
-            int digit = ((scalar[i / 2] >> (4 * (i & 1))) & 15) + carry;
-            carry = i == 63 ? 0 : (digit + 8) >> 4;
-            digits[i] = (sbyte)(digit - (carry << 4));
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Select(int row, int digit, out AffinePoint r)
     {
-        int sign = digit >> 31;
-        uint magnitude = (uint)((digit ^ sign) - sign);
+        uint magnitude = SignedDigits.Magnitude(digit);
         r = AffinePoint.Identity;
         for (uint j = 1; j <= RowLength; j++)
-        {
-            // All ones exactly when j is the magnitude: only zero borrows from 2^63.
-            ulong mask = 0 - (((ulong)(magnitude ^ j) - 1) >> 63);
-            r.Assign(Table[(row * RowLength) + (int)j - 1], mask);
-        }
-
-        r.NegateWhen((ulong)(sign & 1));
+            r.Assign(Table[(row * RowLength) + (int)j - 1], SignedDigits.EqualityMask(magnitude, j));
+        r.NegateWhen(SignedDigits.SignBit(digit));
     }
 
     private static AffinePoint[] BuildTable()

@@ -33,9 +33,7 @@ internal struct AffinePoint
     internal void NegateWhen(ulong bit)
     {
         FieldElement.Swap(ref YPlusX, ref YMinusX, bit);
-        FieldElement.Negate(XY2D, out FieldElement negative);
-        FieldElement.Assign(ref XY2D, negative, 0 - bit);
-        Secret.Erase(ref negative);
+        FieldElement.NegateWhen(ref XY2D, bit);
     }
 }
 
@@ -46,6 +44,8 @@ internal struct CachedPoint
     internal AffinePoint Affine;
     internal FieldElement Z;
 
+    internal static CachedPoint Identity => new() { Affine = AffinePoint.Identity, Z = FieldElement.One };
+
     internal static CachedPoint From(in EdwardsPoint p)
     {
         CachedPoint r = new() { Z = p.Z };
@@ -53,5 +53,12 @@ internal struct CachedPoint
         FieldElement.Subtract(p.Y, p.X, out r.Affine.YMinusX);
         FieldElement.Multiply(p.T, EdwardsPoint.TwiceD, out r.Affine.XY2D);
         return r;
+    }
+
+    /// <summary>Replaces this point by <paramref name="other"/> when <paramref name="mask"/> is all ones.</summary>
+    internal void Assign(in CachedPoint other, ulong mask)
+    {
+        Affine.Assign(other.Affine, mask);
+        FieldElement.Assign(ref Z, other.Z, mask);
     }
 }

@@ -71,6 +71,17 @@ internal struct EdwardsPoint
         FieldElement.Negate(p.T, out r.T);
     }
 
+    internal static void Add(in EdwardsPoint p, in EdwardsPoint q, out EdwardsPoint r)
+    {
+        CachedPoint addend = CachedPoint.From(q);
+        r = p;
+        CompletedPoint t = default;
+        t.SetSum(r, addend);
+        t.ToExtended(ref r);
+        Secret.Erase(ref addend);
+        Secret.Erase(ref t);
+    }
+
     /// <summary>Doubles a point <paramref name="count"/> times.</summary>
     internal static void Double(ref EdwardsPoint p, int count)
     {

@@ -21,10 +21,11 @@ internal partial struct FieldElement
     }
 
     /// <summary>
-    /// The even square root of u/v, if there is one (RFC 8032 section 5.1.3, steps 2 and 3). The answer is public: used on
-    /// encodings only.
+    /// The even square root of u/v (RFC 9496 section 4.2), in constant time. When u/v has none it is the even square root of u/v
+    /// times that of -1 instead; zero when u or v is zero.
     /// </summary>
-    internal static bool TrySquareRootOfRatio(in FieldElement u, in FieldElement v, out FieldElement root)
+    /// <returns>1 when u/v is a square, also when u is zero; 0 otherwise.</returns>
+    internal static ulong SquareRootOfRatio(in FieldElement u, in FieldElement v, out FieldElement root)
     {
         // u v^3 (u v^7)^((p-5)/8)
         Square(v, out FieldElement t);
@@ -32,25 +33,44 @@ internal partial struct FieldElement
         Square(v3, out t);
         Multiply(t, v, out t);
         Multiply(t, u, out t);
-        Power(t, out _, out FieldElement power);
+        Power(t, out FieldElement a11, out FieldElement power);
         SquareTimes(power, 2, out power);
         Multiply(power, t, out power);
         Multiply(v3, u, out root);
         Multiply(root, power, out root);
 
+        // v root^2 is u times a fourth root of unity.
         Square(root, out t);
         Multiply(t, v, out t);
-        bool found = AreEqual(t, u);
-        if (!found)
-        {
-            Negate(u, out FieldElement minusU);
-            found = AreEqual(t, minusU);
-            Multiply(root, SquareRootOfMinusOne, out root);
-        }
+        Negate(u, out FieldElement minusU);
+        Multiply(minusU, SquareRootOfMinusOne, out FieldElement minusUI);
+        ulong correct = EqualityBit(t, u), flipped = EqualityBit(t, minusU), flippedI = EqualityBit(t, minusUI);
+        Multiply(root, SquareRootOfMinusOne, out t);
+        Assign(ref root, t, 0 - (flipped | flippedI));
+        MakeEven(ref root);
 
-        Negate(root, out FieldElement negative);
-        Assign(ref root, negative, 0 - root.Parity());
-        return found;
+        Secret.Erase(ref t);
+        Secret.Erase(ref v3);
+        Secret.Erase(ref a11);
+        Secret.Erase(ref power);
+        Secret.Erase(ref minusU);
+        Secret.Erase(ref minusUI);
+        return correct | flipped;
+    }
+
+    /// <summary>The even square root of u/v, if there is one (RFC 8032 section 5.1.3, steps 2 and 3).</summary>
+    internal static bool TrySquareRootOfRatio(in FieldElement u, in FieldElement v, out FieldElement root)
+        => SquareRootOfRatio(u, v, out root) == 1;
+
+    /// <summary>The absolute value of RFC 9496 section 4.1: negates an odd element.</summary>
+    internal static void MakeEven(ref FieldElement a) => NegateWhen(ref a, a.Parity());
+
+    /// <summary>Negates an element when <paramref name="bit"/> is 1.</summary>
+    internal static void NegateWhen(ref FieldElement a, ulong bit)
+    {
+        Negate(a, out FieldElement negative);
+        Assign(ref a, negative, 0 - bit);
+        Secret.Erase(ref negative);
     }
 
     /// <summary>The lowest bit of the representative below p: the "sign" of RFC 8032 section 5.1.2.</summary>
@@ -58,7 +78,9 @@ internal partial struct FieldElement
     {
         Span<byte> bytes = stackalloc byte[32];
         Write(bytes);
-        return (ulong)(bytes[0] & 1);
+        ulong parity = (ulong)(bytes[0] & 1);
+        Secret.Erase(bytes);
+        return parity;
     }
 
     [SkipLocalsInit]
@@ -67,8 +89,14 @@ internal partial struct FieldElement
         Span<byte> left = stackalloc byte[32], right = stackalloc byte[32];
         a.Write(left);
         b.Write(right);
-        return CryptographicOperations.FixedTimeEquals(left, right);
+        bool equal = CryptographicOperations.FixedTimeEquals(left, right);
+        Secret.Erase(left);
+        Secret.Erase(right);
+        return equal;
     }
+
+    /// <summary>1 when two elements are equal and 0 otherwise, without a branch.</summary>
+    internal static ulong EqualityBit(in FieldElement a, in FieldElement b) => Unsafe.BitCast<bool, byte>(AreEqual(a, b));
 
     internal readonly bool IsZero() => AreEqual(this, Zero);
 
