@@ -13,13 +13,13 @@ internal sealed class LiveEndpoint(Connections connections, FrameRouter router, 
 
     public async Task Accept(HttpContext context)
     {
-        var caller = await Caller.BindAsync(context);
+        var offered = context.WebSockets.WebSocketRequestedProtocols;
+        var chosen = offered.FirstOrDefault(p => p is LiveCodec.Proto or LiveCodec.Json);
+        var caller = context.Features.Get<Caller>() ?? throw new ProblemException(Stranger(context.WebSockets.IsWebSocketRequest, chosen));
         if (!context.WebSockets.IsWebSocketRequest)
             throw new ProblemException(NotWebSocket);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             throw new ProblemException(Draining);
-        var offered = context.WebSockets.WebSocketRequestedProtocols;
-        var chosen = offered.FirstOrDefault(p => p is LiveCodec.Proto or LiveCodec.Json);
         if (chosen is null && offered.Count > 0)
             throw new ProblemException(Subprotocol);
 
@@ -38,6 +38,12 @@ internal sealed class LiveEndpoint(Connections connections, FrameRouter router, 
             presence.Forget(connection);
         }
     }
+
+    /// <summary>Tells what has arrived of the handshake, so that whoever checks a server from outside sees what a proxy has made of it.</summary>
+    private static Problem Stranger(bool isWebSocket, string? subprotocol) => Problems.Unauthenticated with
+    {
+        Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["webSocket"] = isWebSocket, ["subprotocol"] = subprotocol },
+    };
 
     /// <summary>
     /// The request lives as long as the connection; its headers, the token among them, need not. One by one, because the server keeps the texts of those

@@ -25,6 +25,23 @@ public sealed class AuthenticationTests(ServerFixture server) : IClassFixture<Se
     ];
 
     [Fact]
+    public async Task A_stranger_is_told_what_has_arrived_of_the_handshake()
+    {
+        var asked = await server.Http.GetAsync("live").ExpectProblem(401, "unauthenticated");
+        Assert.False(asked.GetProperty("webSocket").GetBoolean());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "live");
+        foreach (var (name, value) in new[]
+        {
+            ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+            ("Sec-WebSocket-Protocol", "something.else, parley.v1.json"),
+        })
+            request.Headers.TryAddWithoutValidation(name, value);
+        var refused = await server.Http.SendAsync(request).ExpectProblem(401, "unauthenticated");
+        Assert.True(refused.GetProperty("webSocket").GetBoolean());
+        Assert.Equal("parley.v1.json", refused.GetProperty("subprotocol").GetString());
+    }
+
+    [Fact]
     public async Task Every_address_but_those_that_sign_in_needs_a_token()
     {
         var document = await server.Http.GetAsync("/openapi/v1.json").ExpectOk();
