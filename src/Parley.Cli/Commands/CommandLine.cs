@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+
+namespace Parley.Cli.Commands;
+
+/// <summary>All commands, and what happens to every one of them whatever it does.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> Run(string[] args, Surroundings surroundings)
+    {
+        var parsed = Root(surroundings).Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpText and not VersionText)
+            return Complaint.Write(surroundings, Failure.Usage($"{parsed.Errors[0].Message} Try 'parley {Named(parsed)}--help'."), args.Contains("--json", StringComparer.Ordinal));
+        using var interruption = new Interruption();
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = surroundings.Out, Error = surroundings.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.ExitCode is { } exitCode)
+        {
+            return exitCode;
+        }
+        catch (Exception exception)
+        {
+            return Complaint.Write(surroundings, Complaint.About(exception), parsed.GetValue(CommonOptions.Json));
+        }
+    }
+
+    public static RootCommand Root(Surroundings surroundings)
+    {
+        var root = new RootCommand("Parley in the terminal: end-to-end encrypted messages, full-screen or from scripts.")
+        {
+            DoctorCommand.Create(surroundings),
+        };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpText(surroundings.Out);
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Description = "Shows the version.";
+        version.Action = new VersionText(surroundings.Out);
+        return root;
+    }
+
+    public static string Version => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private static string Named(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+}

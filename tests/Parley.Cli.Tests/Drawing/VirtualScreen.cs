@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text;
+using Parley.Cli.Text;
+
+namespace Parley.Cli.Tests.Drawing;
+
+/// <summary>
+/// The part of a terminal that the program speaks to: it keeps what would be on the screen, and refuses whatever it does not know, so that nothing leaves unseen.
+/// </summary>
+internal sealed class VirtualScreen
+{
+    private readonly StringBuilder _sequence = new();
+    private string[][] _cells;
+    private string[][]? _main;
+    private int _columns;
+    private int _rows;
+    private int _column;
+    private int _row;
+
+    public VirtualScreen(int columns, int rows)
+    {
+        (_columns, _rows, _cells) = (columns, rows, Blank(columns, rows));
+    }
+
+    public bool IsAlternate => _main is not null;
+
+    public bool CursorShown { get; private set; } = true;
+
+    /// <summary>Modes that are set and were not reset, such as 2004 (bracketed paste).</summary>
+    public HashSet<int> Modes { get; } = [];
+
+    public (int Column, int Row) Cursor => (_column, _row);
+
+    /// <summary>The last graphic rendition, parameters as they came.</summary>
+    public string Rendition { get; private set; } = "0";
+
+    /// <summary>Renditions seen, for what depends on colours.</summary>
+    public HashSet<string> Renditions { get; } = [];
+
+    public void Write(string text)
+    {
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var length = _sequence.Length > 0 || rest[0] < ' ' || rest[0] == '\e' ? 1 : StringInfo.GetNextTextElementLength(rest);
+            Take(rest[..length].ToString());
+            rest = rest[length..];
+        }
+    }
+
+    public void Resize(int toColumns, int toRows) => (_columns, _rows, _cells, _column, _row) = (toColumns, toRows, Blank(toColumns, toRows), 0, 0);
+
+    public override string ToString() => string.Concat(_cells.Select(row => string.Concat(row).TrimEnd(' ') + "\n"));
+
+    private static string[][] Blank(int columns, int rows) => [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Repeat(" ", columns).ToArray())];
+
+    private void Take(string cluster)
+    {
+        if (_sequence.Length > 0)
+        {
+            _sequence.Append(cluster);
+            if (_sequence.Length > 2 && cluster[0] is >= '@' and <= '~')
+            {
+                Run(_sequence.ToString());
+                _sequence.Clear();
+            }
+
+            return;
+        }
+
+        switch (cluster[0])
+        {
+            case '\e':
+                _sequence.Append(cluster);
+                break;
+            case '\r':
+                _column = 0;
+                break;
+            case '\n':
+                _row = Math.Min(_row + 1, _rows - 1);
+                break;
+            case < ' ':
+                throw new InvalidOperationException($"A control character {(int)cluster[0]} has come through.");
+            default:
+                Put(cluster);
+                break;
+        }
+    }
+
+    private void Put(string cluster)
+    {
+        var width = CellWidth.OfCluster(cluster);
+        if (_column + width > _columns)
+            throw new InvalidOperationException($"'{cluster}' is written beyond the right edge of row {_row}.");
+        _cells[_row][_column] = cluster;
+        if (width == 2)
+            _cells[_row][_column + 1] = "";
+        _column += width;
+    }
+
+    private void Run(string sequence)
+    {
+        if (!sequence.StartsWith("\e[", StringComparison.Ordinal))
+            throw new InvalidOperationException($"Unknown sequence: {sequence[1..]}");
+        var parameters = sequence[2..^1];
+        switch (sequence[^1])
+        {
+            case 'H':
+                var at = parameters.Split(';');
+                (_row, _column) = (int.Parse(at[0], CultureInfo.InvariantCulture) - 1, int.Parse(at[1], CultureInfo.InvariantCulture) - 1);
+                break;
+            case 'J' when parameters == "2":
+                _cells = Blank(_columns, _rows);
+                break;
+            case 'm':
+                Rendition = parameters;
+                Renditions.Add(parameters);
+                break;
+            case 'h' or 'l' when parameters.StartsWith('?'):
+                Switch(int.Parse(parameters[1..], CultureInfo.InvariantCulture), sequence[^1] == 'h');
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown sequence: {sequence[1..]}");
+        }
+    }
+
+    private void Switch(int mode, bool on)
+    {
+        if (on)
+            Modes.Add(mode);
+        else
+            Modes.Remove(mode);
+        if (mode == 25)
+            CursorShown = on;
+        else if (mode == 1049 && on && _main is null)
+            (_main, _cells) = (_cells, Blank(_columns, _rows));
+        else if (mode == 1049 && !on && _main is not null)
+            (_cells, _main) = (_main, null);
+    }
+}
