@@ -25,6 +25,8 @@ export interface Person {
   username: string | null;
   displayName: string;
   about: string;
+  /** Absent of people. */
+  bot?: true;
 }
 
 /** 'another-tab': this tab is not the owner of the engine and works through the tab that is. */

@@ -4,11 +4,12 @@ export const myId = '00000000-0000-4000-8000-000000000001';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-const person = (number: number, displayName: string, username: string | null, about = ''): Person => ({
+const person = (number: number, displayName: string, username: string | null, about = '', bot?: true): Person => ({
   accountId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
   username,
   displayName,
   about,
+  ...(bot ? { bot } : {}),
 });
 
 export const people: readonly Person[] = [
@@ -16,13 +17,15 @@ export const people: readonly Person[] = [
   person(12, 'سلمى الحداد', 'salma', 'أقرأ كل شيء'),
   person(13, 'Jonas Lindqvist', 'jonas.l'),
   person(14, 'Amélie Fournier-Delacroix de la Très Longue Maison', 'amelie'),
-  person(15, 'Théo', null),
+  person(15, 'Tea Timer', 'tea_bot', 'Reminds you of tea', true),
   person(16, 'Priya Raman', 'priya', 'On call until Friday'),
   person(17, 'Dad', null),
   person(18, 'Noor Haddad', 'noor'),
   person(19, 'Kenji Watanabe', 'kenji', 'Coffee first'),
   person(20, 'Mirabel Stone', 'mirabel', 'Potter'),
   person(21, 'Milo Brandt', 'milo'),
+  person(22, 'مذكّر المواعيد الطويل الاسم جدًا لكل يوم', 'mawaeed_bot', '', true),
+  person(23, 'Théo', null),
 ];
 
 const lines = [

@@ -152,6 +152,22 @@ describe('a conversation', { timeout: 30_000 }, () => {
     expect(bob.threads.get(chat)?.more).toBe(false);
   });
 
+  it('says of a bot that it is one, and of people nothing', async () => {
+    const [alice, tea] = [await play.person('Alice'), await play.person('Tea')];
+    play.server.account(tea.phoneNumber).bot = true;
+    const found = await alice.call('searchPeople', 'Tea');
+    expect(found.map(({ displayName, bot }) => [displayName, bot])).toEqual([['Tea', true]]);
+    const chat = await alice.openChatWith(tea);
+    await alice.write(chat, '/start');
+    await until('Tea has the chat', () => tea.chat(chat)?.unread === 1);
+    expect(tea.chat(chat)?.person).not.toHaveProperty('bot');
+
+    alice.cutNetwork();
+    await alice.reload();
+    await until('the list is there', () => alice.chat(chat));
+    expect(alice.chat(chat)?.person.bot).toBe(true);
+  });
+
   it('keeps a draft over a reload, and forgets it when the message is sent', async () => {
     const [alice, bob] = [await play.person('Alice'), await play.person('Bob')];
     const chat = await alice.openChatWith(bob);

@@ -4,8 +4,8 @@ import type { ApiChat, ApiPerson } from '../transport/api.ts';
 
 // A chat's record and what moves in it. Everything is monotone, so that events may come twice, late or in any order.
 
-export function toPerson({ accountId, username, displayName, about }: ApiPerson): Person {
-  return { accountId, username: username ?? null, displayName, about };
+export function toPerson({ accountId, username, displayName, about, bot }: ApiPerson): Person {
+  return { accountId, username: username ?? null, displayName, about, ...(bot ? { bot: true } : {}) };
 }
 
 /**

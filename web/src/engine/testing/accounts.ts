@@ -144,6 +144,7 @@ export class FakeAccounts {
       username: null,
       displayName: '',
       about: '',
+      bot: false,
       lastSeen: 0,
       devices: [],
       lists: [],

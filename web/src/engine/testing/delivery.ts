@@ -214,8 +214,8 @@ export function chatView({ id, createdAt, updatedAt, members, messages }: FakeCh
   return { id, type: 'direct', createdAt, updatedAt, lastSequence: messages.length, members: members.map(view) };
 }
 
-export function personView({ id, username, displayName, about }: FakeAccount): object {
-  return { accountId: id, ...(username ? { username } : {}), displayName, about };
+export function personView({ id, username, displayName, about, bot }: FakeAccount): object {
+  return { accountId: id, ...(username ? { username } : {}), displayName, about, ...(bot ? { bot } : {}) };
 }
 
 /** The hash as docs/delivery.md has it, written down a second time. */

@@ -23,6 +23,7 @@ export interface FakeAccount {
   username: string | null;
   displayName: string;
   about: string;
+  bot: boolean;
   lastSeen: number;
   readonly devices: FakeDevice[];
   /** All lists it ever published, oldest first. */

@@ -10,6 +10,7 @@ export interface ApiPerson {
   username?: string | null;
   displayName: string;
   about: string;
+  bot?: boolean | null;
 }
 
 export interface ApiMember {

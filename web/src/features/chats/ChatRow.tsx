@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
 import type { ChatSummary } from '../../bridge/types.ts';
+import { BotBadge } from '../../app/BotBadge.tsx';
 import { useLocale, useText } from '../../app/language.ts';
 import { chatPath, useRoutes } from '../../app/routes.ts';
 import { moment, shortTime } from '../../app/times.ts';
@@ -32,8 +33,11 @@ export const ChatRow = memo(function ChatRow({ chat, open, now, onOpen }: Props)
       onClick={onOpen}
     >
       <Avatar accountId={chat.person.accountId} name={chat.person.displayName} online={online} />
-      <span className={css.name} dir="auto">
-        {chat.person.displayName}
+      <span className={css.title}>
+        <span className={css.name} dir="auto">
+          {chat.person.displayName}
+        </span>
+        {chat.person.bot && <BotBadge />}
       </span>
       {online && <span className="visually-hidden">{text('chats.online')}</span>}
       <time className={css.time} dateTime={new Date(chat.at).toISOString()} title={moment(chat.at, locale)}>

@@ -1,4 +1,5 @@
 import type { Person } from '../../bridge/types.ts';
+import { BotBadge } from '../../app/BotBadge.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import css from './ChatRow.module.css';
 
@@ -16,8 +17,11 @@ export function PersonRow({ person, onPick }: { person: Person; onPick: (person:
       }}
     >
       <Avatar accountId={person.accountId} name={person.displayName} />
-      <span className={second ? css.name : `${css.name} ${css.alone}`} dir="auto">
-        {person.displayName}
+      <span className={second ? css.title : `${css.title} ${css.alone}`}>
+        <span className={css.name} dir="auto">
+          {person.displayName}
+        </span>
+        {person.bot && <BotBadge />}
       </span>
       {second && (
         <span className={css.preview}>

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { ChatSummary } from '../../bridge/types.ts';
+import { BotBadge } from '../../app/BotBadge.tsx';
 import { useText } from '../../app/language.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/Button.tsx';
@@ -30,8 +31,11 @@ export function ConversationHeader({ chat, onLeave, onSafetyNumber }: Props) {
       <IconButton icon="back" label={text('common.back')} onClick={onLeave} data-testid="back" />
       <Avatar accountId={chat.person.accountId} name={chat.person.displayName} size={40} />
       <div className={css.words}>
-        <h1 className={css.name} dir="auto">
-          {chat.person.displayName}
+        <h1 className={css.title}>
+          <span className={css.name} dir="auto">
+            {chat.person.displayName}
+          </span>
+          {chat.person.bot && <BotBadge />}
         </h1>
         <p className={css.presence} data-testid="presence">
           {chat.typing ? (

@@ -1,3 +1,4 @@
+import type { Person } from '../../bridge/types.ts';
 import { useLocale, useText } from '../../app/language.ts';
 import { dayName } from '../../app/times.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -5,15 +6,16 @@ import { Bubble } from './Bubble.tsx';
 import css from './ConversationRow.module.css';
 import type { Row } from './rows.ts';
 
-export function ConversationRow({ row, name, now }: { row: Row; name: string; now: number }) {
+export function ConversationRow({ row, person, now }: { row: Row; person: Person; now: number }) {
   const text = useText();
   const locale = useLocale();
+  const name = person.displayName;
   switch (row.kind) {
     case 'start':
       return (
         <p className={css.start}>
           <Icon name="shield" size={18} />
-          <span>{text('chat.start', { name })}</span>
+          <span>{text(person.bot ? 'chat.start.bot' : 'chat.start', { name })}</span>
         </p>
       );
     case 'day':

@@ -55,7 +55,7 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
     };
   }, [rows, loadOlder]);
 
-  const draw = (row: Row) => <ConversationRow key={row.key} row={row} name={chat.person.displayName} now={now} />;
+  const draw = (row: Row) => <ConversationRow key={row.key} row={row} person={chat.person} now={now} />;
 
   return (
     <div className={css.area}>
