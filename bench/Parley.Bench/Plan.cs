@@ -20,6 +20,7 @@ internal sealed record Plan
         PacedPairs = 50,
         PacedPerSecond = 500,
         PacedFor = TimeSpan.FromSeconds(10),
+        EncryptedLoad = new Load(16, 8),
         IdleWarmUp = 1000,
         IdleConnections = 5000,
         Rest = TimeSpan.FromSeconds(3),
@@ -33,6 +34,7 @@ internal sealed record Plan
         PacedPairs = 10,
         PacedPerSecond = 200,
         PacedFor = TimeSpan.FromSeconds(2),
+        EncryptedLoad = new Load(4, 8),
         IdleWarmUp = 100,
         IdleConnections = 200,
         Rest = TimeSpan.FromSeconds(0.3),
@@ -49,6 +51,8 @@ internal sealed record Plan
     public required int PacedPerSecond { get; init; }
 
     public required TimeSpan PacedFor { get; init; }
+
+    public required Load EncryptedLoad { get; init; }
 
     /// <summary>Connections made before memory is measured, so that code and pools of the server are there already.</summary>
     public required int IdleWarmUp { get; init; }

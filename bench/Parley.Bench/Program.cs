@@ -4,7 +4,7 @@ namespace Parley.Bench;
 
 internal static class Program
 {
-    private static readonly string[] Parts = ["saturation", "paced", "idle"];
+    private static readonly string[] Parts = ["saturation", "paced", "encrypted", "idle"];
 
     public static async Task<int> Main(string[] args)
     {
@@ -37,5 +37,7 @@ internal static class Program
 
         if (parts.Contains("paced"))
             Report.Print(await Paced.Measure(server, fleet, plan));
+        if (parts.Contains("encrypted"))
+            Report.Print(await Encrypted.Measure(server, plan.EncryptedLoad, plan));
     }
 }

@@ -30,6 +30,14 @@ internal static class Report
         Line($"\nThe server uses {result.Use.Server.TotalMicroseconds / result.Messages:F0} µs per message at this rate; processors: server {result.Use.Processors(result.Use.Server):F2}, generator {result.Use.Processors(result.Use.Generator):F2}, others {result.Use.Others:F2}, idle {result.Use.Idle:F2}.");
     }
 
+    public static void Print(EncryptedResult r)
+    {
+        Line($"\n## The real protocol: devices of the SDK, 180 characters of text\n");
+        Line($"| pairs × under way | messages/s | server µs/message | both devices µs/message | verified |");
+        Line($"|---|---|---|---|---|");
+        Line($"| {r.Load.Pairs} × {r.Load.Window} | {r.PerSecond:N0} | {r.Use.Server.TotalMicroseconds / r.Messages:F0} | {r.Use.Generator.TotalMicroseconds / r.Messages:F0} | {r.Verified:N0} |");
+    }
+
     public static void Print(IdleResult result)
     {
         Line($"\n## {result.Connections:N0} idle connections\n");
