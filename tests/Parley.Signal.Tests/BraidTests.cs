@@ -71,6 +71,16 @@ public sealed class BraidTests
     }
 
     [Fact]
+    public void Only_the_next_epoch_tells_that_the_second_part_has_arrived()
+    {
+        Converse(() => bob.Braid is Ct2Sampled);
+        Assert.Equal(SignalErrorCode.InvalidMessage, Assert.Throws<SignalException>(() => bob.Receive(3, new Payload(PayloadKind.None))).Code);
+        Assert.IsType<Ct2Sampled>(bob.Braid);
+        bob.Receive(2, new Payload(PayloadKind.None));
+        Assert.Equal(2UL, Assert.IsType<KeysUnsampled>(bob.Braid).Epoch);
+    }
+
+    [Fact]
     public void With_another_shared_secret_it_ends_at_the_header()
     {
         bob = new End(Braid.Start(initiator: false, random.Next(32)), random);

@@ -1,5 +1,7 @@
 using Parley.Signal.PostQuantum.Braids;
+using Parley.Signal.Ratchets;
 using Parley.Signal.Tests.Playing;
+using Parley.Signal.Wire;
 
 namespace Parley.Signal.Tests;
 
@@ -102,6 +104,29 @@ public sealed class StoredRecordTests(StoredRecordTests.Correspondence correspon
     [InlineData("81000000")]
     public void Another_version_too_many_sessions_and_loose_encodings_are_refused(string hex)
         => Assert.Equal(SignalErrorCode.InvalidState, Refusal(Convert.FromHexString(hex)));
+
+    [Theory]
+    [InlineData(5, 4, true)]
+    [InlineData(5, 5, false)]
+    [InlineData(0, 0, false)]
+    public void A_skipped_key_has_a_number_below_the_count_of_its_chain(uint count, uint number, bool accepted)
+    {
+        using ByteWriter writer = new(128);
+        writer.Bytes(new byte[32]);
+        writer.Integer(count);
+        writer.Integer(1);
+        writer.Integer(number);
+        writer.Bytes(new byte[32]);
+        byte[] bytes = writer.Written.ToArray();
+        Exception? refusal = Record.Exception(() =>
+        {
+            ByteReader reader = new(bytes, SignalErrorCode.InvalidState);
+            ReceivingChain.Read(ref reader);
+            reader.RequireDone();
+        });
+        Assert.Equal(accepted, refusal is null);
+        Assert.True(accepted || refusal is SignalException { Code: SignalErrorCode.InvalidState });
+    }
 
     [Fact]
     public void The_empty_one_is_three_bytes() => Assert.Equal("010000", Convert.ToHexStringLower(stored[0]));

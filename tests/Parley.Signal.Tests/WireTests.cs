@@ -136,6 +136,10 @@ public sealed class WireTests
         Envelope envelope = alice.Encrypts(bob, "x"u8);
         envelope.Bytes[0] = version;
         Assert.Equal(SignalErrorCode.InvalidMessage, bob.Refuses(alice, envelope));
+        alice.MeetsFor(bob);
+        envelope = alice.Encrypts(bob, "x"u8);
+        envelope.Bytes[0] = version;
+        Assert.Equal(SignalErrorCode.InvalidMessage, bob.Refuses(alice, envelope));
     }
 
     [Fact]

@@ -18,8 +18,6 @@ internal static class Cbc
 
     internal static byte[] Decrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> ciphertext)
     {
-        if (ciphertext.IsEmpty || ciphertext.Length % BlockSize != 0)
-            throw Malformed();
         using Aes aes = Aes.Create();
         aes.SetKey(key);
         try
@@ -28,9 +26,7 @@ internal static class Cbc
         }
         catch (CryptographicException)
         {
-            throw Malformed();
+            throw new SignalException(SignalErrorCode.InvalidMessage, "malformed ciphertext");
         }
     }
-
-    private static SignalException Malformed() => new(SignalErrorCode.InvalidMessage, "malformed ciphertext");
 }
