@@ -28,17 +28,28 @@ public sealed partial class ParleyClient
     {
         options ??= new ParleyClientOptions();
         var origin = Origin(server, options);
-        var engine = await Open(storePath, _ => origin, options, cancellationToken);
-        try
-        {
-            await engine.SignIn().Run(origin, PhoneNumbers.Normalize(phoneNumber), readCode, cancellationToken);
-            return await Begin(engine, cancellationToken);
-        }
-        catch
-        {
-            await engine.DisposeAsync();
-            throw;
-        }
+        return await SignIn(
+            storePath, origin, options, signIn => signIn.Run(origin, PhoneNumbers.Normalize(phoneNumber), readCode, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for a bot, which signs in with its token and is asked for no code. A store that is signed in with this token needs no network. With a new token
+    /// of the same bot the store goes on: keys of the account, chats and messages stay.
+    /// </summary>
+    /// <param name="server">Where the server is, such as <c>https://chat.example</c>.</param>
+    /// <param name="token">What the owner was given when the bot was made; it begins with <c>pbot_</c>. Keep it as a password is kept.</param>
+    /// <param name="storePath">A file of this bot's own; <c>:memory:</c> for a device that lives as long as the object.</param>
+    /// <param name="options">Everything that can be chosen; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up. What was done stays done, and the next call goes on from there.</param>
+    /// <exception cref="RefusedException">The token opens no bot ("bot-token-wrong"), or the store belongs to another account ("store-taken").</exception>
+    /// <exception cref="ServerUnreachableException">The bot is not signed in, and there is no network to do so.</exception>
+    /// <exception cref="StoreException">The store is in use, damaged, or guarded by another key.</exception>
+    public static async Task<ParleyClient> SignInBotAsync(
+        Uri server, string token, string storePath, ParleyClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ParleyClientOptions();
+        var origin = Origin(server, options);
+        return await SignIn(storePath, origin, options, signIn => signIn.RunBot(origin, token.Trim(), cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -80,6 +91,22 @@ public sealed partial class ParleyClient
             return;
         StoreFile.Delete(path);
         _engine.Core.Options.StoreKey.Forget(path);
+    }
+
+    private static async Task<ParleyClient> SignIn(
+        string storePath, Uri server, ParleyClientOptions options, Func<SignIn, Task> how, CancellationToken cancellationToken)
+    {
+        var engine = await Open(storePath, _ => server, options, cancellationToken);
+        try
+        {
+            await how(engine.SignIn());
+            return await Begin(engine, cancellationToken);
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<Engine> Open(string storePath, Func<LocalStore, Uri> serverOf, ParleyClientOptions options, CancellationToken cancellationToken)

@@ -23,6 +23,8 @@ public sealed partial class ParleyClient : IAsyncDisposable
         _engine.Chats.HandleOf = id => _handles.GetOrAdd(id, static (id, engine) => new Chat(engine, id), _engine);
     }
 
+    internal Engine Engine => _engine;
+
     /// <summary>The own account, as of the last answer of the server.</summary>
     public Profile Me => _engine.Core.Account.Profile ?? new Profile(_engine.Core.Me, _engine.Core.Account.PhoneNumber, null, "", "");
 

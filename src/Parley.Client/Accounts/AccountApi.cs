@@ -9,7 +9,7 @@ internal sealed record ChallengeAnswer(string ChallengeId, long ExpiresAt, long 
 /// <summary>The tokens of a session that was opened or renewed.</summary>
 internal sealed record SessionAnswer(string AccessToken, long ExpiresAt, AccountId AccountId, int DeviceId, string RefreshToken, bool? IsNewAccount = null);
 
-internal sealed record ProfileAnswer(AccountId AccountId, string PhoneNumber, string DisplayName, string About, string? Username = null);
+internal sealed record ProfileAnswer(AccountId AccountId, string DisplayName, string About, string? PhoneNumber = null, string? Username = null);
 
 /// <summary>Signing in and out.</summary>
 internal sealed class AccountApi(RestClient rest)
@@ -20,6 +20,9 @@ internal sealed class AccountApi(RestClient rest)
     public Task<SessionAnswer> Redeem(string challengeId, string code, string deviceName, CancellationToken cancellationToken) =>
         rest.Ask<SessionAnswer>(HttpMethod.Post, "auth/verify-otp", new CodeRedeemed(challengeId, code, deviceName, "token"), null, cancellationToken);
 
+    public Task<SessionAnswer> SignInBot(string token, string deviceName, CancellationToken cancellationToken) =>
+        rest.Ask<SessionAnswer>(HttpMethod.Post, "auth/bot", new BotSignedIn(token, deviceName), null, cancellationToken);
+
     public Task<SessionAnswer> Refresh(string refreshToken, CancellationToken cancellationToken) =>
         rest.Ask<SessionAnswer>(HttpMethod.Post, "auth/refresh-token", new Renewal(refreshToken), null, cancellationToken);
 
@@ -29,6 +32,8 @@ internal sealed class AccountApi(RestClient rest)
     internal sealed record CodeAsked(string PhoneNumber);
 
     internal sealed record CodeRedeemed(string ChallengeId, string Code, string DeviceName, string Session);
+
+    internal sealed record BotSignedIn(string Token, string DeviceName);
 
     internal sealed record Renewal(string RefreshToken);
 

@@ -46,7 +46,7 @@ internal sealed class Onboarding(Core core, PreKeyUpkeep preKeys, OwnList ownLis
 
     private Task<Profile> Keep(ProfileAnswer answer) => core.Store.Change(step =>
     {
-        var profile = new Profile(answer.AccountId, answer.PhoneNumber, answer.Username, answer.DisplayName, answer.About);
+        var profile = new Profile(answer.AccountId, answer.PhoneNumber ?? "", answer.Username, answer.DisplayName, answer.About);
         if (step.Get(StoredAccount.Table, default) is { } account)
             step.Put(StoredAccount.Table, account with { Profile = profile });
         return profile;

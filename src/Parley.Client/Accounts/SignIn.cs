@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
 using Parley.Client.Store;
@@ -13,7 +15,7 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
         if (store.All(StoredAccount.Table).GetValueOrDefault(default) is { } known)
         {
             if (known.Server != server || known.PhoneNumber != phoneNumber)
-                throw RefusedException.Here("store-taken", $"The store '{store.Path}' belongs to {known.PhoneNumber} on {known.Server}. Take another store, or sign out there.");
+                throw Taken(known);
             if (known.Phase != AccountPhase.Ended)
                 return;
         }
@@ -22,6 +24,28 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
         await store.Change(step => Begin(step, new StoredAccount(server, phoneNumber, answer.AccountId, answer.DeviceId, AccountPhase.Keys, Profile: null), answer), CancellationToken.None);
         tokens.Accept(answer);
     }
+
+    /// <summary>The same for a bot. A new token of the same bot opens a new session; the store goes on.</summary>
+    public async Task RunBot(Uri server, string token, CancellationToken cancellationToken)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        var known = store.All(StoredAccount.Table).GetValueOrDefault(default);
+        if (known is not null && (known.Server != server || known.TokenHash is null))
+            throw Taken(known);
+        if (known is { Phase: not AccountPhase.Ended } && CryptographicOperations.FixedTimeEquals(known.TokenHash, hash))
+            return;
+
+        var answer = await api.SignInBot(token, options.DeviceName, cancellationToken);
+        if (known is not null && known.AccountId != answer.AccountId)
+            throw Taken(known);
+        var account = new StoredAccount(server, "", answer.AccountId, answer.DeviceId, AccountPhase.Keys, Profile: null, hash);
+        await store.Change(step => Begin(step, account, answer), CancellationToken.None);
+        tokens.Accept(answer);
+    }
+
+    private RefusedException Taken(StoredAccount known) => RefusedException.Here(
+        "store-taken",
+        $"The store '{store.Path}' belongs to {(known.PhoneNumber.Length > 0 ? known.PhoneNumber : "another bot")} on {known.Server}. Take another store, or sign out there.");
 
     private async Task<SessionAnswer> Redeem(Uri server, string phoneNumber, Func<CodeRequest, Task<string>> readCode, CancellationToken cancellationToken)
     {

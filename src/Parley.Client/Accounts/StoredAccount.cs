@@ -24,7 +24,15 @@ internal enum AccountPhase
 }
 
 /// <summary>Whose device this is.</summary>
-internal sealed record StoredAccount(Uri Server, string PhoneNumber, AccountId AccountId, int DeviceId, AccountPhase Phase, Profile? Profile)
+/// <param name="Server">Where the account is.</param>
+/// <param name="PhoneNumber">What it signs in with; empty for a bot.</param>
+/// <param name="AccountId">Names it.</param>
+/// <param name="DeviceId">Numbers this device of it.</param>
+/// <param name="Phase">How far the device has come.</param>
+/// <param name="Profile">As of the last answer of the server.</param>
+/// <param name="TokenHash">SHA-256 of the token that a bot has signed in with.</param>
+internal sealed record StoredAccount(
+    Uri Server, string PhoneNumber, AccountId AccountId, int DeviceId, AccountPhase Phase, Profile? Profile, byte[]? TokenHash = null)
 {
     public static Table<Only, StoredAccount> Table { get; } = Singles.Table<StoredAccount>("account");
 

@@ -14,6 +14,7 @@ namespace Parley.Client.Http;
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(AccountApi.CodeAsked))]
 [JsonSerializable(typeof(AccountApi.CodeRedeemed))]
+[JsonSerializable(typeof(AccountApi.BotSignedIn))]
 [JsonSerializable(typeof(AccountApi.Renewal))]
 [JsonSerializable(typeof(AccountApi.ProfileChange))]
 [JsonSerializable(typeof(ChallengeAnswer))]

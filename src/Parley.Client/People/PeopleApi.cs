@@ -4,9 +4,9 @@ using Parley.Contracts;
 
 namespace Parley.Client.People;
 
-internal sealed record WirePerson(AccountId AccountId, string DisplayName, string About, string? Username = null)
+internal sealed record WirePerson(AccountId AccountId, string DisplayName, string About, string? Username = null, bool Bot = false)
 {
-    public Person ToPerson() => new(AccountId, Username, DisplayName, About);
+    public Person ToPerson() => new(AccountId, Username, DisplayName, About) { IsBot = Bot };
 }
 
 internal sealed record WirePeople(IReadOnlyList<WirePerson> Users);

@@ -9,6 +9,9 @@ namespace Parley.Client;
 /// <param name="About">At most 280 characters.</param>
 public sealed record Person(AccountId Id, string? Username, string DisplayName, string About)
 {
+    /// <summary>Whether this is a bot: a program that somebody runs, and that reads what is written to it.</summary>
+    public bool IsBot { get; init; }
+
     /// <summary>What to call them: the display name, else the username with an at sign, else the beginning of the account's id.</summary>
     public string Name =>
         DisplayName.Length > 0 ? DisplayName

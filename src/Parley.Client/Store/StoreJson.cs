@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Parley.Client.Accounts;
+using Parley.Client.Bots;
 using Parley.Client.Chats;
 using Parley.Client.Http;
 using Parley.Client.Keys;
@@ -23,6 +24,8 @@ namespace Parley.Client.Store;
 [JsonSerializable(typeof(SyncProgress))]
 [JsonSerializable(typeof(StoredMessage))]
 [JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(StoredProgress))]
+[JsonSerializable(typeof(StoredNote))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>());

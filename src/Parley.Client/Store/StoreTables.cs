@@ -1,4 +1,5 @@
 using Parley.Client.Accounts;
+using Parley.Client.Bots;
 using Parley.Client.Chats;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
@@ -33,5 +34,7 @@ internal static class StoreTables
         step.DeleteAll(SyncProgress.Table);
         step.DeleteAll(StoredMessage.Table);
         step.DeleteAll(OutboxEntry.Table);
+        step.DeleteAll(StoredProgress.Table);
+        step.DeleteAll(StoredNote.Table);
     }
 }

@@ -8,7 +8,7 @@ CREATE TABLE header (
   sealed_key BLOB NOT NULL
 );
 
--- One value each: account, session, challenge, identity, progress.
+-- One value each: account, session, challenge, identity, progress; and what a bot has noted, under 'note:' and its name.
 CREATE TABLE singles (
   name   TEXT PRIMARY KEY,
   sealed BLOB NOT NULL
