@@ -50,6 +50,39 @@ public sealed class ArithmeticTests
     }
 
     [Fact]
+    public void Products_hold_for_the_largest_limbs_they_may_be_given()
+    {
+        // Products take limbs below 2^54; every choice of small and largest limbs meets every column of the sums.
+        const ulong largest = (1UL << 54) - 1;
+        List<(FieldElement Element, BigInteger Value)> operands = [];
+        for (int choice = 0; choice < 32; choice++)
+        {
+            ulong[] limbs = [.. Enumerable.Range(0, 5).Select(i => ((choice >> i) & 1) == 1 ? largest : (ulong)i)];
+            BigInteger value = limbs.Select((limb, i) => limb * BigInteger.Pow(2, 51 * i)).Aggregate(BigInteger.Add);
+            operands.Add((new FieldElement(limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]), value));
+        }
+
+        foreach ((FieldElement x, BigInteger a) in operands)
+        {
+            FieldElement.Square(x, out FieldElement r);
+            AssertField(a * a, r);
+            FieldElement.MultiplySmall(x, uint.MaxValue, out r);
+            AssertField(a * uint.MaxValue, r);
+            foreach ((FieldElement y, BigInteger b) in operands)
+            {
+                FieldElement.Multiply(x, y, out r);
+                AssertField(a * b, r);
+
+                // The product is small enough again to be nested in two sums.
+                FieldElement.Add(r, r, out r);
+                FieldElement.Add(r, r, out r);
+                FieldElement.Square(r, out r);
+                AssertField(16 * a * b * a * b, r);
+            }
+        }
+    }
+
+    [Fact]
     public void A_square_root_is_found_exactly_for_squares()
     {
         foreach (BigInteger a in Values("roots", P, 64))

@@ -28,17 +28,6 @@ internal struct Accumulator
         high += productHigh + Unsafe.BitCast<bool, byte>(low < productLow);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add(ulong value)
-    {
-        low += value;
-        high += Unsafe.BitCast<bool, byte>(low < value);
-    }
-
-    /// <summary>Moves down by 51 bits, one limb of a field element. The result must fit 64 bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly ulong CarryAbove51() => (high << 13) | (low >> 51);
-
     /// <summary>Moves down by 52 bits, one limb of a scalar.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ShiftRight52()

@@ -8,6 +8,7 @@ namespace Parley.Crypto.Curve25519;
 /// </content>
 internal partial struct FieldElement
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(in FieldElement a, in FieldElement b, out FieldElement r)
     {
@@ -15,112 +16,102 @@ internal partial struct FieldElement
         ulong b0 = b.l0, b1 = b.l1, b2 = b.l2, b3 = b.l3, b4 = b.l4;
         ulong n1 = b1 * 19, n2 = b2 * 19, n3 = b3 * 19, n4 = b4 * 19;
 
-        Accumulator c = default;
+        Column c = default, d = default, e = default, f = default, g = default;
         c.AddProduct(a0, b0);
         c.AddProduct(a1, n4);
         c.AddProduct(a2, n3);
         c.AddProduct(a3, n2);
         c.AddProduct(a4, n1);
-        ulong r0 = c.Low & Mask;
+        c.Finish(0);
 
-        Accumulator d = default;
-        d.Add(c.CarryAbove51());
         d.AddProduct(a0, b1);
         d.AddProduct(a1, b0);
         d.AddProduct(a2, n4);
         d.AddProduct(a3, n3);
         d.AddProduct(a4, n2);
-        ulong r1 = d.Low & Mask;
+        d.Finish(c.Carry);
 
-        Accumulator e = default;
-        e.Add(d.CarryAbove51());
         e.AddProduct(a0, b2);
         e.AddProduct(a1, b1);
         e.AddProduct(a2, b0);
         e.AddProduct(a3, n4);
         e.AddProduct(a4, n3);
-        ulong r2 = e.Low & Mask;
+        e.Finish(d.Carry);
 
-        Accumulator f = default;
-        f.Add(e.CarryAbove51());
         f.AddProduct(a0, b3);
         f.AddProduct(a1, b2);
         f.AddProduct(a2, b1);
         f.AddProduct(a3, b0);
         f.AddProduct(a4, n4);
-        ulong r3 = f.Low & Mask;
+        f.Finish(e.Carry);
 
-        Accumulator g = default;
-        g.Add(f.CarryAbove51());
         g.AddProduct(a0, b4);
         g.AddProduct(a1, b3);
         g.AddProduct(a2, b2);
         g.AddProduct(a3, b1);
         g.AddProduct(a4, b0);
+        g.Finish(f.Carry);
 
-        r0 += g.CarryAbove51() * 19;
-        r = new FieldElement(r0 & Mask, r1 + (r0 >> 51), r2, r3, g.Low & Mask);
+        ulong r0 = c.Limb + (g.Carry * 19);
+        r = new FieldElement(r0 & Mask, d.Limb + (r0 >> 51), e.Limb, f.Limb, g.Limb);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Square(in FieldElement a, out FieldElement r)
     {
         ulong a0 = a.l0, a1 = a.l1, a2 = a.l2, a3 = a.l3, a4 = a.l4;
-        ulong d0 = a0 * 2, d1 = a1 * 2, d2 = a2 * 2, n3 = a3 * 19, n4 = a4 * 19;
+        ulong d0 = a0 * 2, d1 = a1 * 2, d2 = a2 * 2, d4 = a4 * 2, n3 = a3 * 19, n4 = a4 * 19;
 
-        Accumulator c = default;
+        Column c = default, d = default, e = default, f = default, g = default;
         c.AddProduct(a0, a0);
         c.AddProduct(d1, n4);
         c.AddProduct(d2, n3);
-        ulong r0 = c.Low & Mask;
+        c.Finish(0);
 
-        Accumulator d = default;
-        d.Add(c.CarryAbove51());
         d.AddProduct(d0, a1);
         d.AddProduct(d2, n4);
         d.AddProduct(a3, n3);
-        ulong r1 = d.Low & Mask;
+        d.Finish(c.Carry);
 
-        Accumulator e = default;
-        e.Add(d.CarryAbove51());
         e.AddProduct(d0, a2);
         e.AddProduct(a1, a1);
-        e.AddProduct(a3 * 2, n4);
-        ulong r2 = e.Low & Mask;
+        e.AddProduct(d4, n3);
+        e.Finish(d.Carry);
 
-        Accumulator f = default;
-        f.Add(e.CarryAbove51());
         f.AddProduct(d0, a3);
         f.AddProduct(d1, a2);
         f.AddProduct(a4, n4);
-        ulong r3 = f.Low & Mask;
+        f.Finish(e.Carry);
 
-        Accumulator g = default;
-        g.Add(f.CarryAbove51());
         g.AddProduct(d0, a4);
         g.AddProduct(d1, a3);
         g.AddProduct(a2, a2);
+        g.Finish(f.Carry);
 
-        r0 += g.CarryAbove51() * 19;
-        r = new FieldElement(r0 & Mask, r1 + (r0 >> 51), r2, r3, g.Low & Mask);
+        ulong r0 = c.Limb + (g.Carry * 19);
+        r = new FieldElement(r0 & Mask, d.Limb + (r0 >> 51), e.Limb, f.Limb, g.Limb);
     }
 
     /// <summary>Product with a public constant below 2^32.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void MultiplySmall(in FieldElement a, uint factor, out FieldElement r)
     {
-        Accumulator c = default, d = default, e = default, f = default, g = default;
+        Column c = default, d = default, e = default, f = default, g = default;
         c.AddProduct(a.l0, factor);
+        c.Finish(0);
         d.AddProduct(a.l1, factor);
-        d.Add(c.CarryAbove51());
+        d.Finish(c.Carry);
         e.AddProduct(a.l2, factor);
-        e.Add(d.CarryAbove51());
+        e.Finish(d.Carry);
         f.AddProduct(a.l3, factor);
-        f.Add(e.CarryAbove51());
+        f.Finish(e.Carry);
         g.AddProduct(a.l4, factor);
-        g.Add(f.CarryAbove51());
+        g.Finish(f.Carry);
 
-        ulong r0 = (c.Low & Mask) + (g.CarryAbove51() * 19);
-        r = new FieldElement(r0 & Mask, (d.Low & Mask) + (r0 >> 51), e.Low & Mask, f.Low & Mask, g.Low & Mask);
+        ulong r0 = c.Limb + (g.Carry * 19);
+        r = new FieldElement(r0 & Mask, d.Limb + (r0 >> 51), e.Limb, f.Limb, g.Limb);
     }
 
     /// <summary>a to the power 2^<paramref name="count"/>.</summary>
