@@ -115,6 +115,7 @@ public sealed partial class ParleyClient
         try
         {
             StoreTables.Keep(store);
+            store.Fault = options.Fault;
             return await Engine.Start(store, serverOf(store), options);
         }
         catch

@@ -23,6 +23,7 @@ public sealed partial class ParleyClient : IAsyncDisposable
         _engine.Chats.HandleOf = id => _handles.GetOrAdd(id, static (id, engine) => new Chat(engine, id), _engine);
     }
 
+    /// <summary>What tests look into.</summary>
     internal Engine Engine => _engine;
 
     /// <summary>The own account, as of the last answer of the server.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Client.Store;
 using Parley.Crypto;
 
 namespace Parley.Client;
@@ -40,6 +41,9 @@ public sealed class ParleyClientOptions
 
     /// <summary>Cryptographic randomness.</summary>
     internal RandomSource Random { get; init; } = RandomNumberGenerator.Fill;
+
+    /// <summary>What a test lets happen around the commits of the store.</summary>
+    internal Action<CommitPoint>? Fault { get; init; }
 
     /// <summary>How many one-time prekeys of each kind the server is to have.</summary>
     internal PreKeyStock Stock { get; init; } = new(First: 10, OneTime: 100, Kyber: 50);

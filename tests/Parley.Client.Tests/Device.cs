@@ -22,8 +22,6 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
 
     public IEnumerable<string> Log => _log.Lines;
 
-    public ParleyClientOptions Options { get; set; } = new();
-
     /// <summary>What a test changes about the options of every opening.</summary>
     public Func<ParleyClientOptions, ParleyClientOptions> Choose { get; set; } = static options => options;
 
@@ -78,10 +76,6 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
         DisplayName = name,
         Logger = _log.CreateLogger(name),
         Stock = new PreKeyStock(First: 3, OneTime: 25, Kyber: 25),
-        HttpHandler = Options.HttpHandler,
-        StoreKey = Options.StoreKey,
-        TimeProvider = Options.TimeProvider,
-        AppearOnline = Options.AppearOnline,
     });
 
     private void Listen(ParleyClient client)

@@ -1,0 +1,22 @@
+using Parley.Client.Store;
+
+namespace Parley.Client.Tests;
+
+internal static class OptionsExtensions
+{
+    /// <summary>The same options with another clock, key or fault.</summary>
+    public static ParleyClientOptions With(
+        this ParleyClientOptions options, TimeProvider? time = null, IStoreKey? key = null, Action<CommitPoint>? fault = null, bool? appearOnline = null,
+        PreKeyStock? stock = null) => new()
+        {
+            DisplayName = options.DisplayName,
+            DeviceName = options.DeviceName,
+            Logger = options.Logger,
+            HttpHandler = options.HttpHandler,
+            StoreKey = key ?? options.StoreKey,
+            TimeProvider = time ?? options.TimeProvider,
+            Fault = fault ?? options.Fault,
+            AppearOnline = appearOnline ?? options.AppearOnline,
+            Stock = stock ?? options.Stock,
+        };
+}
