@@ -12,19 +12,19 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(14);
     private const int Attempts = 3;
 
-    /// <summary>Publishes a list that names this device alone, unless the server has one already that does.</summary>
-    public Task Publish(CancellationToken cancellationToken) => Publish(core.Now, cancellationToken);
+    /// <summary>Publishes a list that names this device alone, unless the server has one already that names it.</summary>
+    public Task Publish(CancellationToken cancellationToken) => Publish(core.Now, withOthers: false, cancellationToken);
 
     /// <summary>Signs anew while there is still time, so that nobody meets an expired list.</summary>
     public async Task Renew(CancellationToken cancellationToken)
     {
         var soon = core.Now + (long)RenewBefore.TotalMilliseconds;
         if (lists.Pinned(core.Me) is { } pinned && pinned.Expires <= soon)
-            await Publish(soon, cancellationToken);
+            await Publish(soon, withOthers: true, cancellationToken);
     }
 
     /// <summary>What counts is what the server has: an earlier attempt may have succeeded without an answer.</summary>
-    private async Task Publish(long goodUntil, CancellationToken cancellationToken)
+    private async Task Publish(long goodUntil, bool withOthers, CancellationToken cancellationToken)
     {
         var account = core.Account;
         var identity = core.Store.All(DeviceIdentity.Table).GetValueOrDefault(default) ?? throw new SignedOutException("signed-out");
@@ -37,7 +37,7 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
                 return;
             }
 
-            var list = Sign(last, account, identity);
+            var list = Sign(last, withOthers, account, identity);
             try
             {
                 await api.Publish(account.AccountId, list, cancellationToken);
@@ -51,18 +51,23 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
         }
     }
 
-    private WireDeviceList Sign(WireDeviceList? previous, StoredAccount account, DeviceIdentity identity)
+    private WireDeviceList Sign(WireDeviceList? previous, bool withOthers, StoredAccount account, DeviceIdentity identity)
     {
         var now = core.Now;
+        var before = previous is null ? null : DeviceListVerifier.Parse(previous.Body);
+        // Only what this account's key has vouched for before is vouched for again.
+        var others = withOthers && before is not null && identity.AccountKey.PublicKey.SequenceEqual(previous!.AccountIdentityKey)
+            ? before.Devices.Where(device => device.DeviceId != account.DeviceId) : [];
         var body = new DeviceListBody
         {
             AccountId = account.AccountId.ToString(),
-            Epoch = previous is null ? 1 : DeviceListVerifier.Parse(previous.Body).Epoch + 1,
+            Epoch = (before?.Epoch ?? 0) + 1,
             Time = now,
             Expires = now + (long)DeviceListVerifier.LongestLife.TotalMilliseconds,
             PrevHash = previous is null ? ByteString.Empty : ByteString.CopyFrom(SHA256.HashData(previous.Body)),
             Devices =
             {
+                others,
                 new ListedDevice
                 {
                     DeviceId = (uint)account.DeviceId,

@@ -92,6 +92,10 @@ internal sealed class Synchronizer(Core core, Mailbox mailbox, ChatBook chats, O
                 core.Background.Start(
                     "The refill of prekeys", stopping => preKeys.Refill((int)frame.KeysLow.OneTimePrekeys, (int)frame.KeysLow.OneTimeKyberPrekeys, stopping));
                 break;
+            case EventOneofCase.DevicesChanged:
+                if (AccountId.TryParse(frame.DevicesChanged.AccountId, out var account))
+                    chats.ListOutdated(account, frame.DevicesChanged.ListEpoch);
+                break;
             case EventOneofCase.MailboxPending:
                 return true;
             default:
