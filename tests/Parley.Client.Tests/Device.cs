@@ -1,3 +1,6 @@
+using Parley.Client.Keys;
+using Parley.Contracts;
+
 namespace Parley.Client.Tests;
 
 /// <summary>Somebody's device in a test: a store that outlives the client, and everything that the client tells.</summary>
@@ -7,6 +10,7 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
     private readonly string _folder = Directory.CreateTempSubdirectory("parley-client-").FullName;
     private readonly RecordedLog _log = new();
     private ParleyClient? _client;
+    private string? _code;
     private Task _listening = Task.CompletedTask;
 
     public string PhoneNumber => phoneNumber;
@@ -22,14 +26,17 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
 
     public IEnumerable<string> Log => _log.Lines;
 
+    /// <summary>The server has had a full set of one-time keys.</summary>
+    public bool IsStocked => Client.Engine.Core.Store.All(DeviceIdentity.Table)[default].Stocked;
+
     /// <summary>What a test changes about the options of every opening.</summary>
     public Func<ParleyClientOptions, ParleyClientOptions> Choose { get; set; } = static options => options;
 
     /// <summary>Signs in, or opens what is signed in, and waits until the device is up to date.</summary>
-    public async Task<Device> SignIn()
+    public async Task<Device> SignIn(CancellationToken dead = default)
     {
-        Listen(await ParleyClient.SignInAsync(address ?? server.Address, phoneNumber, StorePath, _ => server.CodeFor(phoneNumber), NewOptions()));
-        await Online();
+        Listen(await ParleyClient.SignInAsync(address ?? server.Address, phoneNumber, StorePath, ReadCode, NewOptions(), dead));
+        await Online().WaitAsync(dead);
         return this;
     }
 
@@ -57,18 +64,48 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
         await Online();
     }
 
+    /// <summary>Closes the client and opens its store with other options, without a connection.</summary>
+    public async Task Reopen(Func<ParleyClientOptions, ParleyClientOptions> choose)
+    {
+        await Close();
+        Events = new EventLog();
+        Choose = choose;
+        await Open();
+    }
+
     /// <summary>The text messages of a chat, as this device shows them.</summary>
-    public async Task<string[]> Texts(Chat chat) =>
-        [.. (await Client.FindChat(chat.Id)!.GetHistoryAsync(500)).Select(message => message.Kind == MessageKind.Text ? message.Text : $"<{message.Kind}>")];
+    public Task<string[]> Texts(Chat chat) => Texts(chat.Id);
+
+    public async Task<string[]> Texts(ChatId chat) =>
+        [.. (await Client.FindChat(chat)!.GetHistoryAsync(500)).Select(message => message.Kind == MessageKind.Text ? message.Text : $"<{message.Kind}>")];
 
     /// <summary>Waits until the device has this message.</summary>
     public Task<MessageReceived> Reads(string text) => Events.Hears<MessageReceived>(told => told.Message.Text == text);
+
+    /// <summary>Waits until the device has this message, from whatever time.</summary>
+    public async Task Has(ChatId chat, string text)
+    {
+        if (Client.FindChat(chat) is null || !(await Texts(chat)).Contains(text))
+            await Reads(text);
+    }
+
+    /// <summary>What was logged so far was to be expected.</summary>
+    public void ForgiveErrors() => _log.Forgive();
 
     public async ValueTask DisposeAsync()
     {
         await Close();
         Directory.Delete(_folder, recursive: true);
         Assert.Empty(Errors);
+    }
+
+    /// <summary>A person enters the code they have; when that is not taken any more they wait for another.</summary>
+    private async Task<string> ReadCode(CodeRequest request)
+    {
+        if (_code is not { } code)
+            return _code = await server.CodeFor(phoneNumber);
+        _code = null;
+        return code;
     }
 
     private ParleyClientOptions NewOptions() => Choose(new ParleyClientOptions

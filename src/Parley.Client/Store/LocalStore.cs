@@ -138,7 +138,7 @@ internal sealed class LocalStore : IAsyncDisposable
         try
         {
             result = work(step);
-            Reach(CommitPoint.Before);
+            Reach(CommitPoint.Before, step);
             Execute("COMMIT");
         }
         catch
@@ -147,7 +147,7 @@ internal sealed class LocalStore : IAsyncDisposable
             throw;
         }
 
-        Reach(CommitPoint.After);
+        Reach(CommitPoint.After, step);
         foreach (var change in step.Cached)
             change(this);
         foreach (var effect in step.Effects)
@@ -162,11 +162,12 @@ internal sealed class LocalStore : IAsyncDisposable
             Execute("ROLLBACK");
     }
 
-    private void Reach(CommitPoint point)
+    private void Reach(CommitPoint point, Step step)
     {
         try
         {
-            Fault?.Invoke(point);
+            if (step.HasWritten)
+                Fault?.Invoke(point);
         }
         catch (Exception exception)
         {

@@ -15,6 +15,9 @@ internal sealed class Step(SqliteConnection connection, Dictionary<string, Sqlit
     /// <summary>What to do after the commit, in this order. Must not wait and must not throw.</summary>
     public IReadOnlyList<Action> Effects => _effects;
 
+    /// <summary>Whether there is anything to commit.</summary>
+    public bool HasWritten { get; private set; }
+
     /// <summary>Changes of records that are kept in memory; made before the effects.</summary>
     public List<Action<LocalStore>> Cached { get; } = [];
 
@@ -50,7 +53,7 @@ internal sealed class Step(SqliteConnection connection, Dictionary<string, Sqlit
         var content = table.Encode(record);
         var sealedBytes = vault.Seal(content, Vault.Bind(table.Name, columns));
         CryptographicOperations.ZeroMemory(content);
-        Prepare(table.Insert, table.Parameters).With([.. columns, sealedBytes]).ExecuteNonQuery();
+        Write(Prepare(table.Insert, table.Parameters).With([.. columns, sealedBytes]));
         Cached.Add(store => store.Remember(table, table.KeyOf(record), record));
     }
 
@@ -58,7 +61,7 @@ internal sealed class Step(SqliteConnection connection, Dictionary<string, Sqlit
         where TKey : notnull
         where TRecord : class
     {
-        Prepare(table.DeleteOne, table.KeyParameters).With(table.KeyColumns(key)).ExecuteNonQuery();
+        Write(Prepare(table.DeleteOne, table.KeyParameters).With(table.KeyColumns(key)));
         Cached.Add(store => store.Remember(table, key, null));
     }
 
@@ -66,12 +69,12 @@ internal sealed class Step(SqliteConnection connection, Dictionary<string, Sqlit
         where TKey : notnull
         where TRecord : class
     {
-        Command($"DELETE FROM {table.Name} {table.Filter}", []).ExecuteNonQuery();
+        Write(Command($"DELETE FROM {table.Name} {table.Filter}", []));
         Cached.Add(store => store.ForgetAll(table));
     }
 
     /// <summary>Deletes the rows of a table that is not kept in memory and that meet a condition.</summary>
-    public void DeleteWhere(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Command(sql, parameters).ExecuteNonQuery();
+    public void DeleteWhere(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Write(Command(sql, parameters));
 
     public void After(Action effect) => _effects.Add(effect);
 
@@ -92,6 +95,12 @@ internal sealed class Step(SqliteConnection connection, Dictionary<string, Sqlit
         {
             CryptographicOperations.ZeroMemory(content);
         }
+    }
+
+    private void Write(SqliteCommand command)
+    {
+        HasWritten = true;
+        command.ExecuteNonQuery();
     }
 
     private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
