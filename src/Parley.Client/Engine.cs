@@ -25,21 +25,20 @@ internal sealed class Engine : IAsyncDisposable
         _accounts = new AccountApi(rest);
         Tokens = new Tokens(store, _accounts, options.TimeProvider);
         var signedIn = new SignedInClient(rest, Tokens);
-        var keys = new KeyApi(signedIn);
-
+        Keys = new KeyApi(signedIn);
         People = new PeopleApi(signedIn);
         Chats = new ChatBook(Core, new ChatApi(signedIn));
-        Lists = new DeviceLists(Core, keys, Chats);
+        Lists = new DeviceLists(Core, Keys, Chats);
         Live = new LiveConnection(Core, Tokens, _http);
         Presence = new PresenceBoard(Core, Chats, Live);
         Arrivals = new Arrivals(Core, Chats);
         Composer = new Composer(Core, Chats);
         ReadMarks = new ReadMarks(Core, Chats, Live);
-        var sessions = new Sessions(Core, keys, Lists);
+        var sessions = new Sessions(Core, Keys, Lists);
         Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Live);
 
-        var ownList = new OwnList(Core, keys, Lists);
-        _preKeys = new PreKeyUpkeep(Core, keys);
+        var ownList = new OwnList(Core, Keys, Lists);
+        _preKeys = new PreKeyUpkeep(Core, Keys);
         Onboarding = new Onboarding(Core, _preKeys, ownList, People);
         var mailbox = new Mailbox(new Receiver(Core, Chats, Lists, new Opener(Core, Lists, sessions), Arrivals, Presence));
         var synchronizer = new Synchronizer(Core, mailbox, Chats, ownList, _preKeys, Presence) { Settled = KickAll };
@@ -53,6 +52,8 @@ internal sealed class Engine : IAsyncDisposable
     public Core Core { get; }
 
     public Tokens Tokens { get; }
+
+    public KeyApi Keys { get; }
 
     public PeopleApi People { get; }
 

@@ -112,7 +112,7 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
     {
         DisplayName = name,
         Logger = _log.CreateLogger(name),
-        Stock = new PreKeyStock(First: 3, OneTime: 25, Kyber: 25),
+        Stock = new PreKeyStock(First: 2, OneTime: 4, Kyber: 4),
     });
 
     private void Listen(ParleyClient client)
