@@ -7,6 +7,8 @@ namespace Parley.Server.Accounts;
 
 internal static class AccountEndpoints
 {
+    private static readonly Problem UnknownSession = Problems.Input("session", "Choose \"cookie\" or \"token\".");
+
     public static async Task<Accepted<CodeSent>> SendCode(CodeRequest request, Challenges challenges, CancellationToken cancellationToken)
     {
         if (!PhoneNumber.TryParse(request.PhoneNumber, out var number))
@@ -25,7 +27,7 @@ internal static class AccountEndpoints
             throw new ProblemException(Problems.Input("code", "A code is six digits."));
         var name = PersonText.Required("deviceName", request.DeviceName, Limits.DisplayNameChars);
         if (request.Session is not ("cookie" or "token"))
-            throw new ProblemException(Problems.Input("session", "Choose \"cookie\" or \"token\"."));
+            throw new ProblemException(UnknownSession);
         var withCookie = request.Session == "cookie";
         if (withCookie)
             browser.RequireOwnOrigin(context);
@@ -36,13 +38,18 @@ internal static class AccountEndpoints
 
     public static async Task<Ok<SignedIn>> Refresh(RefreshRequest? request, HttpContext context, Sessions sessions, BrowserSession browser)
     {
-        var withCookie = request?.RefreshToken is null;
+        if (request?.Session is not (null or "cookie" or "token"))
+            throw new ProblemException(UnknownSession);
+        var fromCookie = request?.RefreshToken is null;
+        var intoCookie = !fromCookie && request!.Session == "cookie";
+        if (intoCookie)
+            browser.RequireOwnOrigin(context);
         try
         {
             var tokens = await sessions.Refresh(Token(request, context, browser));
-            return Answer(context, tokens, null, withCookie);
+            return Answer(context, tokens, null, fromCookie || intoCookie);
         }
-        catch (ProblemException refusal) when (withCookie && refusal.Problem.Status == StatusCodes.Status401Unauthorized)
+        catch (ProblemException refusal) when (fromCookie && refusal.Problem.Status == StatusCodes.Status401Unauthorized)
         {
             BrowserSession.Delete(context);
             throw;

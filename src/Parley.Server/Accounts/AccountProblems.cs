@@ -11,6 +11,7 @@ internal static class AccountProblems
         "This server has no way to send codes: it listens beyond this machine and no sender is configured. Set Parley:Codes:Sender to \"console\" to print codes on its output.");
     public static readonly Problem DevicesFull = new(409, "devices-full", "This account has as many devices as it can have. Remove one first.");
     public static readonly Problem RefreshInvalid = new(401, "refresh-invalid", "This session has ended. Sign in again.");
+    public static readonly Problem DeviceRemoved = new(401, "device-removed", "This device was removed from its account. Sign in again, or link it anew.");
     public static readonly Problem RefreshReused = new(401, "refresh-reused", "This refresh token has been used before, so the session was ended for safety. Sign in again.");
     public static readonly Problem Csrf = new(403, "csrf", "Send the header X-Parley-Csrf: 1, from a page of this server or of an allowed origin.");
 

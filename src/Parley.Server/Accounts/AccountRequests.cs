@@ -14,7 +14,8 @@ internal sealed record CodeSent(string ChallengeId, long ExpiresAt, long ResendA
 internal sealed record VerifyRequest(string? ChallengeId, string? Code, string? DeviceName, string? Session);
 
 /// <param name="RefreshToken">Without it the cookie is used.</param>
-internal sealed record RefreshRequest(string? RefreshToken);
+/// <param name="Session">"cookie": a browser redeems a token that it was given, and has a cookie from then on. Only with a refresh token.</param>
+internal sealed record RefreshRequest(string? RefreshToken, string? Session = null);
 
 /// <param name="ExpiresAt">When the access token expires, in milliseconds since 1970.</param>
 internal sealed record SignedIn(string AccessToken, long ExpiresAt, string AccountId, int DeviceId, bool? IsNewAccount, string? RefreshToken);

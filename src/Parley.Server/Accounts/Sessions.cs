@@ -76,8 +76,10 @@ internal sealed class Sessions(Writer writer, ServerSecrets secrets, SigningKeys
     /// <summary>The revocation on reuse must be kept, so a refusal is returned, not thrown.</summary>
     private static (Caller? Caller, Problem? Refusal) Rotate(WriteSession session, Guid id, byte[] hash, byte[] nextHash, long now)
     {
-        if (Find(session, id) is not { Revoked: false } row || now >= row.ExpiresAt)
+        if (Find(session, id) is not { } row)
             return (null, AccountProblems.RefreshInvalid);
+        if (row.Revoked || now >= row.ExpiresAt)
+            return (null, row.DeviceRemoved && (row.IsCurrent(hash) || row.IsPrevious(hash)) ? AccountProblems.DeviceRemoved : AccountProblems.RefreshInvalid);
         if (row.IsCurrent(hash))
         {
             session.Prepare(
@@ -100,16 +102,18 @@ internal sealed class Sessions(Writer writer, ServerSecrets secrets, SigningKeys
     {
         using var row = session.Prepare(
             """
-            SELECT s.current_hash, s.previous_hash, s.rotated_at, s.expires_at, s.revoked_at IS NOT NULL, d.device_key, d.device_id, a.account_key, a.account_id
+            SELECT s.current_hash, s.previous_hash, s.rotated_at, s.expires_at, s.revoked_at IS NOT NULL, d.device_key, d.device_id, a.account_key, a.account_id,
+                d.state = 'removed'
             FROM sessions s JOIN devices d USING (device_key) JOIN accounts a USING (account_key) WHERE s.session_id = @id
             """, "@id").With(id.ToBytes()).ExecuteReader();
         if (!row.Read())
             return null;
         var caller = new Caller(row.GetInt64(7), new AccountId(row.GetFieldValue<byte[]>(8).ToGuid()), row.GetInt64(5), new DeviceId(row.GetInt32(6)), id);
-        return new SessionRow(caller, row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetInt64(3), row.GetBoolean(4));
+        return new SessionRow(caller, row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetInt64(3), row.GetBoolean(4),
+            row.GetBoolean(9));
     }
 
-    private sealed record SessionRow(Caller Caller, byte[] Current, byte[]? Previous, long RotatedAt, long ExpiresAt, bool Revoked)
+    private sealed record SessionRow(Caller Caller, byte[] Current, byte[]? Previous, long RotatedAt, long ExpiresAt, bool Revoked, bool DeviceRemoved)
     {
         public bool IsCurrent(byte[] hash) => CryptographicOperations.FixedTimeEquals(Current, hash);
 

@@ -16,12 +16,16 @@ internal static class LinkEndpoints
     {
         if (!Kyber1024.IsValidPublicKey(request.KyberKey))
             throw new ProblemException(Problems.Input("kyberKey", $"Give a Kyber-1024 public key, {Kyber1024.PublicKeySize} bytes."));
-        var link = await links.Open(request.KyberKey!);
+        var link = await links.Open(request.KyberKey!, PersonText.Optional("deviceName", request.DeviceName, Limits.DisplayNameChars));
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/links/{link.Id}", new Opened(link.Id.ToString(), link.Token, link.ExpiresAt));
     }
 
-    public static Ok<NewDevice> Get(string id, Caller _, Links links) => TypedResults.Ok(new NewDevice(links.KyberKey(Id(id))));
+    public static Ok<NewDevice> Get(string id, Caller _, Links links)
+    {
+        var (key, name) = links.NewDevice(Id(id));
+        return TypedResults.Ok(new NewDevice(key, name.Length > 0 ? name : null));
+    }
 
     public static async Task<Ok<Claimed>> Claim(string id, ClaimRequest request, Caller caller, HttpContext context, Links links)
     {
@@ -69,13 +73,14 @@ internal static class LinkEndpoints
     private static Results<Ok<Sealed>, NoContent> Said(byte[]? bytes) => bytes is null ? TypedResults.NoContent() : TypedResults.Ok(new Sealed(bytes));
 
     /// <param name="KyberKey">1,569 bytes, of the new device. Its hash is in the picture.</param>
-    internal sealed record OpenRequest(byte[]? KyberKey);
+    /// <param name="DeviceName">What the new device calls itself, at most 64 characters. A proposal, no proof.</param>
+    internal sealed record OpenRequest(byte[]? KyberKey, string? DeviceName = null);
 
     /// <param name="Token">Sent as X-Parley-Link by the new device.</param>
     /// <param name="ExpiresAt">Milliseconds since 1970.</param>
     internal sealed record Opened(string Id, string Token, long ExpiresAt);
 
-    internal sealed record NewDevice(byte[] KyberKey);
+    internal sealed record NewDevice(byte[] KyberKey, string? DeviceName);
 
     /// <param name="DeviceName">What the server calls the new device, 1 to 64 characters.</param>
     internal sealed record ClaimRequest(string? DeviceName);

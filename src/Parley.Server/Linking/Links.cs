@@ -28,7 +28,7 @@ internal sealed class Links(SqliteDatabase database, Writer writer, LinkWaiters 
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<OpenedLink> Open(byte[] kyberKey)
+    public async Task<OpenedLink> Open(byte[] kyberKey, string deviceName)
     {
         var (id, token, now) = (random.Uuid(), random.Bytes(TokenBytes), Now);
         var expires = now + (long)UnclaimedLifetime.TotalMilliseconds;
@@ -36,14 +36,19 @@ internal sealed class Links(SqliteDatabase database, Writer writer, LinkWaiters 
         {
             session.Prepare("DELETE FROM links WHERE expires_at <= @now", "@now").With(now).ExecuteNonQuery();
             session.Prepare(
-                "INSERT INTO links (link_id, token_hash, kyber_key, expires_at) VALUES (@id, @hash, @kyber, @expires)", "@id", "@hash", "@kyber", "@expires")
-                .With(id.ToBytes(), SHA256.HashData(token), kyberKey, expires).ExecuteNonQuery();
+                "INSERT INTO links (link_id, token_hash, kyber_key, device_name, expires_at) VALUES (@id, @hash, @kyber, @name, @expires)",
+                "@id", "@hash", "@kyber", "@name", "@expires")
+                .With(id.ToBytes(), SHA256.HashData(token), kyberKey, deviceName, expires).ExecuteNonQuery();
         });
         return new OpenedLink(id, Base64Url.EncodeToString(token), expires);
     }
 
-    /// <summary>The Kyber key of a new device, for whoever has scanned its picture.</summary>
-    public byte[] KyberKey(Guid id) => Find(id).KyberKey;
+    /// <summary>The Kyber key of a new device and what it calls itself, for whoever has scanned its picture.</summary>
+    public (byte[] KyberKey, string Name) NewDevice(Guid id)
+    {
+        var link = Find(id);
+        return (link.KyberKey, link.DeviceName);
+    }
 
     /// <summary>Takes the place for the caller, and makes a pending device and its session for the new device.</summary>
     public async Task<ClaimedLink> Claim(Caller caller, Guid id, string deviceName)
@@ -183,13 +188,13 @@ internal sealed class Links(SqliteDatabase database, Writer writer, LinkWaiters 
             throw new ProblemException(LinkProblems.Token);
     }
 
-    private sealed record LinkRow(byte[] TokenHash, byte[] KyberKey, long? ClaimedBy, long? DeviceKey, byte[]? Offer, byte[]? Answer)
+    private sealed record LinkRow(byte[] TokenHash, byte[] KyberKey, string DeviceName, long? ClaimedBy, long? DeviceKey, byte[]? Offer, byte[]? Answer)
     {
         public const string Sql =
-            "SELECT token_hash, kyber_key, claimed_by, device_key, offer, answer FROM links WHERE link_id = @id AND expires_at > @now";
+            "SELECT token_hash, kyber_key, device_name, claimed_by, device_key, offer, answer FROM links WHERE link_id = @id AND expires_at > @now";
 
         public static LinkRow? Read(SqliteDataReader row) => !row.Read() ? null : new LinkRow(
-            row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3),
-            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5));
+            row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt64(3),
+            row.IsDBNull(4) ? null : row.GetInt64(4), row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6));
     }
 }

@@ -67,6 +67,44 @@ public sealed class BrowserSessionTests(ServerFixture server) : IClassFixture<Se
     [Fact]
     public async Task A_page_of_another_site_cannot_sign_a_browser_in() => await Task.FromResult(await Verify(Elsewhere)).ExpectProblem(403, "csrf");
 
+    [Fact]
+    public async Task A_browser_redeems_a_token_that_it_was_given_into_its_cookie()
+    {
+        using var device = await TestDevice.SignIn(server, TestDevice.NewNumber());
+        using var answer = await Redeem(device.RefreshToken);
+        var json = await Task.FromResult(answer).ExpectOk();
+        Assert.Equal(device.DeviceId, json.GetProperty("deviceId").GetInt32());
+        Assert.False(json.TryGetProperty("refreshToken", out _));
+        using var renewed = await Send("auth/refresh-token", Pair(answer));
+        await Task.FromResult(renewed).ExpectOk();
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_cannot_put_a_session_of_its_own_into_a_browser()
+    {
+        using var device = await TestDevice.SignIn(server, TestDevice.NewNumber());
+        await Task.FromResult(await Redeem(device.RefreshToken, origin: Elsewhere)).ExpectProblem(403, "csrf");
+        await Task.FromResult(await Redeem(device.RefreshToken, origin: "null")).ExpectProblem(403, "csrf");
+        await Task.FromResult(await Redeem(device.RefreshToken, session: "jar")).ExpectInvalid("session");
+        await Task.FromResult(await Redeem(device.RefreshToken)).ExpectOk();
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_leaves_the_cookie_of_another_session_alone()
+    {
+        using var answer = await Redeem("not a token");
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        await Task.FromResult(answer).ExpectProblem(401, "refresh-invalid");
+    }
+
+    private Task<HttpResponseMessage> Redeem(string refreshToken, string session = "cookie", string? origin = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "auth/refresh-token") { Content = JsonContent.Create(new { refreshToken, session }) };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        return server.Http.SendAsync(request);
+    }
+
     private async Task<HttpResponseMessage> Verify(string? origin)
     {
         var number = TestDevice.NewNumber();

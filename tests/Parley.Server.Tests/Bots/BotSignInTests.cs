@@ -75,7 +75,7 @@ public sealed class BotSignInTests(ServerFixture server) : IClassFixture<ServerF
         await _owner!.Http.DeleteAsync($"bots/{id}").Expect(HttpStatusCode.NoContent);
         await _owner.Http.DeleteAsync($"bots/{id}").Expect(HttpStatusCode.NoContent);
         await bot.Http.GetAsync("users/profile").ExpectProblem(401, "unauthenticated");
-        await server.Http.Post("auth/refresh-token", new { refreshToken = bot.RefreshToken }).ExpectProblem(401, "refresh-invalid");
+        await server.Http.Post("auth/refresh-token", new { refreshToken = bot.RefreshToken }).ExpectProblem(401, "device-removed");
         await SignIn(token).ExpectProblem(401, "bot-token-wrong");
         await _owner.Http.Post($"bots/{id}/token", new { }).ExpectProblem(404, "not-found");
         await _owner.Http.Put($"bots/{id}", new { displayName = "x" }).ExpectProblem(404, "not-found");

@@ -68,7 +68,7 @@ public sealed class DeviceListTests(ServerFixture server) : IClassFixture<Server
         Assert.Equal([caller.SessionId], sessions);
         Assert.Equal((0, 0), (Count("prekeys", caller.DeviceKey), Count("mailbox", caller.DeviceKey)));
         await laptop.Http.GetAsync("users/profile").ExpectProblem(401, "unauthenticated");
-        await server.Http.Post("auth/refresh-token", new { refreshToken = laptop.RefreshToken }).ExpectProblem(401, "refresh-invalid");
+        await server.Http.Post("auth/refresh-token", new { refreshToken = laptop.RefreshToken }).ExpectProblem(401, "device-removed");
         await phone.Http.GetAsync("users/profile").ExpectOk();
     }
 

@@ -13,7 +13,7 @@ public sealed class LinkTests(ServerFixture server) : IClassFixture<ServerFixtur
         using var phone = await TestDevice.SignUp(server);
         var place = await NewPlace.Open(server);
         var seen = await phone.Http.GetAsync($"links/{place.Id}").ExpectOk();
-        Assert.Equal(place.KyberKey, seen.Bytes("kyberKey"));
+        Assert.Equal((Convert.ToBase64String(place.KyberKey), "Chrome, Linux"), (Convert.ToBase64String(seen.Bytes("kyberKey")), seen.Text("deviceName")));
 
         var claimed = await Claim(phone, place);
         using var laptop = await Redeem(phone, claimed);
@@ -112,7 +112,7 @@ public sealed class LinkTests(ServerFixture server) : IClassFixture<ServerFixtur
         var place = await NewPlace.Open(server);
         var claimed = await Claim(phone, place);
         await place.Http.DeleteAsync($"links/{place.Id}").ExpectStatus(HttpStatusCode.NoContent);
-        await server.Http.Post("auth/refresh-token", new { refreshToken = claimed.Text("refreshToken") }).ExpectProblem(401, "refresh-invalid");
+        await server.Http.Post("auth/refresh-token", new { refreshToken = claimed.Text("refreshToken") }).ExpectProblem(401, "device-removed");
         var devices = await phone.Http.GetAsync("devices").ExpectOk();
         Assert.Single(devices.GetProperty("devices").EnumerateArray());
     }
@@ -122,6 +122,7 @@ public sealed class LinkTests(ServerFixture server) : IClassFixture<ServerFixtur
     {
         await server.Http.Post("links", new { }).ExpectInvalid("kyberKey");
         await server.Http.Post("links", new { kyberKey = new byte[1569] }).ExpectInvalid("kyberKey");
+        await server.Http.Post("links", new { kyberKey = NewPlace.NewKey(), deviceName = new string('n', 65) }).ExpectInvalid("deviceName");
         using var phone = await TestDevice.SignUp(server);
         await phone.Http.GetAsync("links/not-an-id").ExpectProblem(404, "link-gone");
         var place = await NewPlace.Open(server);
@@ -145,12 +146,18 @@ public sealed class LinkTests(ServerFixture server) : IClassFixture<ServerFixtur
     {
         public static async Task<NewPlace> Open(ServerFixture server)
         {
-            byte[] publicKey = new byte[Kyber1024.PublicKeySize], privateKey = new byte[Kyber1024.PrivateKeySize];
-            Kyber1024.GenerateKeyPair(RandomNumberGenerator.GetBytes(Kyber1024.SeedSize), publicKey, privateKey);
-            var opened = await server.Http.Post("links", new { kyberKey = publicKey }).Expect(HttpStatusCode.Created);
+            var publicKey = NewKey();
+            var opened = await server.Http.Post("links", new { kyberKey = publicKey, deviceName = "Chrome, Linux" }).Expect(HttpStatusCode.Created);
             var http = server.NewClient();
             http.DefaultRequestHeaders.Add("X-Parley-Link", opened.Text("token"));
             return new NewPlace(opened.Text("id"), publicKey, http);
+        }
+
+        public static byte[] NewKey()
+        {
+            byte[] publicKey = new byte[Kyber1024.PublicKeySize], privateKey = new byte[Kyber1024.PrivateKeySize];
+            Kyber1024.GenerateKeyPair(RandomNumberGenerator.GetBytes(Kyber1024.SeedSize), publicKey, privateKey);
+            return publicKey;
         }
     }
 }
