@@ -6,11 +6,16 @@ import { Conversation } from '../features/conversation/Conversation.tsx';
 import { tell } from './engine.ts';
 import { useRoutes } from './routes.ts';
 import css from './Shell.module.css';
+import { useMirror } from './store.ts';
 import { UpdateHint } from './UpdateHint.tsx';
 import { useNarrow } from './useNarrow.ts';
 import { useTitle } from './useTitle.ts';
 import { Welcome } from './Welcome.tsx';
 
+const LinkedDevices = lazy(() => import('../features/devices/LinkedDevices.tsx'));
+const NewDeviceNotice = lazy(() =>
+  import('../features/devices/NewDeviceNotice.tsx').then((module) => ({ default: module.NewDeviceNotice })),
+);
 const Settings = lazy(() => import('../features/settings/Settings.tsx'));
 
 /** The list and what is open: side by side on a wide screen, one at a time on a phone. */
@@ -19,7 +24,9 @@ export function Shell() {
   const [, params] = useRoute('/chat/:id');
   const chatId = params?.id ?? null;
   const settings = location === '/settings';
-  const open = chatId !== null || settings;
+  const devices = location === '/devices' || location === '/link';
+  const open = chatId !== null || settings || devices;
+  const hasNews = useMirror((mirror) => mirror.arrived.length > 0);
   const narrow = useNarrow();
   useTitle();
   useOpenChat(chatId);
@@ -37,9 +44,19 @@ export function Shell() {
             <Settings />
           </Suspense>
         )}
-        {chatId === null && !settings && <Welcome />}
+        {devices && (
+          <Suspense>
+            <LinkedDevices />
+          </Suspense>
+        )}
+        {!open && <Welcome />}
       </main>
       <ConnectionPill over={chatId === null ? 'list' : 'conversation'} />
+      {hasNews && (
+        <Suspense>
+          <NewDeviceNotice />
+        </Suspense>
+      )}
       <UpdateHint />
     </div>
   );

@@ -27,7 +27,12 @@ describe('the mirror', () => {
   });
 
   it('puts a page of older messages on top and knows whether there are more', () => {
-    const thread = { chatId: 'c', messages: [message('m5', 5), message('m6', 6), message('x', null)], more: true };
+    const thread = {
+      chatId: 'c',
+      messages: [message('m5', 5), message('m6', 6), message('x', null)],
+      more: true,
+      earlier: 'none' as const,
+    };
     const opened = reduce(blank, { type: 'thread', thread });
     const page = [message('m3', 3), message('m4', 4)];
     const after = reduce(opened, { type: 'messages', chatId: 'c', messages: page, more: false }).threads['c'];
@@ -42,7 +47,10 @@ describe('the mirror', () => {
   });
 
   it('drops its own copy as soon as the engine knows the message', () => {
-    const opened = reduce(blank, { type: 'thread', thread: { chatId: 'c', messages: [], more: false } });
+    const opened = reduce(blank, {
+      type: 'thread',
+      thread: { chatId: 'c', messages: [], more: false, earlier: 'none' as const },
+    });
     const written = addPending(opened, message('a', null, { state: 'sending' }));
     expect(ids(written.pending['c'])).toEqual(['a']);
     const told = reduce(written, { type: 'messages', chatId: 'c', messages: [message('a', 1)] });
@@ -54,13 +62,13 @@ describe('the mirror', () => {
     const written = addPending(blank, message('a', null));
     const opened = reduce(written, {
       type: 'thread',
-      thread: { chatId: 'c', messages: [message('b', 1)], more: false },
+      thread: { chatId: 'c', messages: [message('b', 1)], more: false, earlier: 'none' as const },
     });
     expect(ids(opened.pending['c'])).toEqual(['a']);
   });
 
   it('keeps the identity of what has not changed, so that it is not drawn again', () => {
-    const thread = { chatId: 'c', messages: [message('a', 1), message('b', 2)], more: false };
+    const thread = { chatId: 'c', messages: [message('a', 1), message('b', 2)], more: false, earlier: 'none' as const };
     const opened = reduce(blank, { type: 'thread', thread });
     const again = { ...thread, messages: [message('a', 1), message('b', 2, { state: 'read' })] };
     const after = reduce(opened, { type: 'thread', thread: again }).threads['c']?.messages;
@@ -69,7 +77,10 @@ describe('the mirror', () => {
   });
 
   it('forgets everything when the person signs out', () => {
-    const opened = reduce(blank, { type: 'thread', thread: { chatId: 'c', messages: [], more: false } });
+    const opened = reduce(blank, {
+      type: 'thread',
+      thread: { chatId: 'c', messages: [], more: false, earlier: 'none' as const },
+    });
     const out = reduce(opened, { type: 'session', session: { kind: 'signed-out' } });
     expect(out.threads).toEqual({});
     expect(out.chats).toBeNull();

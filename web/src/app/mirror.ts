@@ -1,4 +1,13 @@
-import type { ChatId, ChatSummary, Connection, EngineEvent, Message, SessionState, Thread } from '../bridge/types.ts';
+import type {
+  ChatId,
+  ChatSummary,
+  Connection,
+  EngineEvent,
+  Message,
+  NewDevice,
+  SessionState,
+  Thread,
+} from '../bridge/types.ts';
 
 /** What the engine has said, kept for drawing. The truth is in the engine's store. */
 export interface Mirror {
@@ -7,6 +16,8 @@ export interface Mirror {
   /** Null until the engine has told. */
   chats: ChatSummary[] | null;
   threads: Readonly<Record<ChatId, Thread>>;
+  /** Own devices that were linked elsewhere and not yet taken note of; a new array whenever own devices have changed. */
+  arrived: readonly NewDevice[];
   /** Written here but not yet confirmed by the engine; drawn at the end of the thread. */
   pending: Readonly<Record<ChatId, readonly Message[]>>;
 }
@@ -16,6 +27,7 @@ export const blank: Mirror = {
   connection: 'connecting',
   chats: null,
   threads: {},
+  arrived: [],
   pending: {},
 };
 
@@ -29,6 +41,8 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
       return { ...mirror, connection: event.connection };
     case 'chats':
       return { ...mirror, chats: event.chats.toSorted((one, other) => other.at - one.at) };
+    case 'devices':
+      return { ...mirror, arrived: event.arrived };
     case 'thread':
       return withMessages(mirror, keepUnchanged(mirror.threads[event.thread.chatId], event.thread));
     case 'messages': {

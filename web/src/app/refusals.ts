@@ -9,6 +9,15 @@ const known = {
   'username-taken': 'refusal.username-taken',
   offline: 'refusal.offline',
   'engine-failed': 'refusal.engine-failed',
+  unreachable: 'refusal.unreachable',
+  'link-cancelled': 'refusal.link-cancelled',
+  'link-gone': 'refusal.link-gone',
+  'link-taken': 'refusal.link-taken',
+  'link-malformed': 'refusal.link-malformed',
+  'link-version': 'refusal.link-version',
+  'link-refused': 'refusal.link-refused',
+  'link-tampered': 'refusal.link-tampered',
+  'primary-only': 'refusal.primary-only',
 } as const;
 
 /** The sentence for a field: what the server said about it, else our own words for the code, else the server's. */

@@ -7,10 +7,28 @@ export type MessageId = string;
 /** Where the person stands: decides between onboarding and the chats. */
 export type SessionState =
   | { kind: 'starting' }
-  | { kind: 'signed-out'; notice?: 'signed-out-elsewhere' | 'session-ended' }
+  | { kind: 'signed-out'; notice?: SessionNotice }
+  | { kind: 'linking'; step: JoiningStep }
+  /** The code was right, and the account has devices already: link with one of them, or start anew. */
+  | { kind: 'has-devices' }
   | { kind: 'code-sent'; phoneNumber: string; delivery: 'console' | 'sms'; resendAt: number; expiresAt: number }
   | { kind: 'needs-profile' }
   | { kind: 'ready'; me: Profile };
+
+/** Why there is no session any more. */
+export type SessionNotice = 'session-ended' | 'device-removed';
+
+/** How far this browser has come in being let into an account by another device. */
+export type JoiningStep =
+  | { kind: 'preparing' }
+  /** The address to be drawn as a picture; renewed before it is void. */
+  | { kind: 'code'; link: string }
+  /** Nobody has scanned one of the last codes: a new one when the person asks. */
+  | { kind: 'stale' }
+  | { kind: 'working' }
+  /** The other device shows these six digits too, and waits for the person to say so. */
+  | { kind: 'compare'; digits: string }
+  | { kind: 'failed'; refusal: Refusal };
 
 export interface Profile {
   accountId: AccountId;
@@ -63,9 +81,14 @@ export interface ChatSummary {
   typing: boolean;
   presence: Presence | null;
   draft: string;
+  /** Says why there is no last message. */
+  earlier: Earlier;
   /** For sorting: the last message's or the chat's own time. */
   at: number;
 }
+
+/** Whether messages before the first one here exist: none, on another device of this account only, or nowhere any more. */
+export type Earlier = 'none' | 'elsewhere' | 'gone';
 
 /** A loaded part of a conversation: oldest first, own unsent messages at the end. */
 export interface Thread {
@@ -73,6 +96,33 @@ export interface Thread {
   messages: Message[];
   /** More older messages can be loaded. */
   more: boolean;
+  earlier: Earlier;
+}
+
+/** A device of the own account. */
+export interface LinkedDevice {
+  deviceId: number;
+  /** Empty when nobody has named it. */
+  name: string;
+  current: boolean;
+  /** Milliseconds since 1970; null when the server does not say. */
+  linkedAt: number | null;
+  lastActive: number | null;
+}
+
+export interface LinkedDevices {
+  devices: LinkedDevice[];
+  /** This device can link and remove others: it has the account identity key. */
+  canManage: boolean;
+  /** Until then the device that can manage has to be opened, or people cannot write any more. Milliseconds since 1970. */
+  goodUntil: number;
+}
+
+/** Linked by another device of this account, and not yet taken note of here. */
+export interface NewDevice {
+  deviceId: number;
+  name: string;
+  at: number;
 }
 
 export interface SafetyNumber {
@@ -97,6 +147,12 @@ export interface EngineCalls {
   verifyCode(code: string): Result;
   /** Back from the code to the number. */
   cancelCode(): Result;
+  /** Shows a code for a device that is signed in; what comes of it is told as the session's state. */
+  beginLinking(): Result;
+  /** Gives up linking; what was begun is undone. */
+  cancelLinking(): Result;
+  /** After a code, although the account has devices: they are signed out, and this one is the only one. */
+  startAnew(): Result;
   saveProfile(profile: { displayName: string; username: string | null; about: string }): Result;
   signOut(): Result;
   searchPeople(query: string): Result<Person[]>;
@@ -114,6 +170,17 @@ export interface EngineCalls {
   markRead(chatId: ChatId, sequence: number): Result;
   /** The page is in the foreground or not (user:online, user:offline). */
   setVisible(visible: boolean): Result;
+  linkedDevices(): Result<LinkedDevices>;
+  removeDevice(deviceId: number): Result;
+  /** Reads the code of a new device and offers it access. From then on both show the digits. */
+  admitDevice(link: string): Result<{ digits: string; deviceName: string }>;
+  /** Waits until the new device has answered. */
+  deviceAnswered(): Result;
+  /** Both screens show the same: the device is let in. */
+  confirmDevice(): Result;
+  declineDevice(): Result;
+  /** The person has taken note of a new device. */
+  dismissDevice(deviceId: number): Result;
   safetyNumber(chatId: ChatId): Result<SafetyNumber>;
   /** The browser says the network is back: try at once. */
   networkChanged(online: boolean): Result;
@@ -124,6 +191,8 @@ export type EngineEvent =
   | { type: 'session'; session: SessionState }
   | { type: 'connection'; connection: Connection }
   | { type: 'chats'; chats: ChatSummary[] }
+  /** Own devices have come or gone. */
+  | { type: 'devices'; arrived: NewDevice[] }
   | { type: 'thread'; thread: Thread }
   /**
    * Messages of an open thread that are new or have changed; merged by id. A page of older messages may come this way

@@ -1,8 +1,9 @@
 import type { ChatSummary, Engine, EngineCalls, EngineEvent, Message, Result, SessionState } from '../bridge/types.ts';
 import { chatWith, history, myId, people } from './fakePeople.ts';
+import { fakeLinking } from './fakeLinking.ts';
 import { script } from './fakeScript.ts';
 
-/** In memory and only for looking at the screens: `?fake` (signed in), `?fake=new`, `?fake=empty`, `?fake=offline`. */
+/** In memory and only for looking at the screens: `?fake` (signed in), `?fake=new`, `?fake=empty`, `?fake=offline`, `?fake=linked`. */
 export function fakeEngine(): Engine {
   const mode = new URLSearchParams(location.search).get('fake') ?? '';
   const listeners = new Set<(event: EngineEvent) => void>();
@@ -34,7 +35,15 @@ export function fakeEngine(): Engine {
   const emitThread = (chatId: string): void => {
     const all = stored.get(chatId) ?? [];
     const count = loaded.get(chatId) ?? page;
-    emit({ type: 'thread', thread: { chatId, messages: all.slice(-count), more: all.length > count } });
+    emit({
+      type: 'thread',
+      thread: {
+        chatId,
+        messages: all.slice(-count),
+        more: all.length > count,
+        earlier: mode === 'linked' ? 'elsewhere' : 'none',
+      },
+    });
   };
   const put = (message: Message): void => {
     const all = (stored.get(message.chatId) ?? []).filter((other) => other.id !== message.id);
@@ -84,6 +93,10 @@ export function fakeEngine(): Engine {
     },
     verifyCode(code) {
       if (code === '000000') return refuse('code-wrong', 'Wrong code.');
+      if (code === '111111') {
+        session({ kind: 'has-devices' });
+        return done;
+      }
       session({ kind: 'needs-profile' });
       return done;
     },
@@ -91,6 +104,7 @@ export function fakeEngine(): Engine {
       session({ kind: 'signed-out' });
       return done;
     },
+    ...fakeLinking(emit, enter, mode !== 'linked'),
     saveProfile(profile) {
       if (profile.username === 'taken') return refuse('username-taken', 'Taken.');
       const fresh = chats.length === 0;
@@ -212,6 +226,7 @@ export function fakeEngine(): Engine {
       session({ kind: 'signed-out' });
       emit({ type: 'connection', connection: 'online' });
     } else enter();
+    if (mode === 'linked') emit({ type: 'devices', arrived: [{ deviceId: 6, name: 'Edge, Windows', at: Date.now() }] });
   }, 30);
 
   return {

@@ -75,6 +75,7 @@ export function chatWith(other: Person, at: number): ChatSummary {
     typing: false,
     presence: { online: false, lastSeen: null },
     draft: '',
+    earlier: 'none',
     at,
   };
 }

@@ -29,6 +29,7 @@ describe('an audience that changes', { timeout: 30_000 }, () => {
     play.server.asked.filter(({ name }) => name === 'messageSend').map(({ value }) => value as SendMessage);
 
   it('is repaired when the list is newer than the sender knew: the body stays, an envelope is added', async () => {
+    play.server.delivery.tellsOfLists = false;
     const anew = await beginsAnew();
     const before = sends().length;
     await alice.write(chat, 'second');
@@ -40,6 +41,16 @@ describe('an audience that changes', { timeout: 30_000 }, () => {
     await until('the new browser has the chat', () => anew.chat(chat));
     await anew.call('openChat', chat);
     await anew.reads(chat, 'second');
+  });
+
+  it('fits at once when the sender has heard of the newer list', async () => {
+    const anew = await beginsAnew();
+    const before = sends().length;
+    await alice.reads(chat, 'first', 'security-code-changed');
+    await alice.write(chat, 'second');
+    await alice.ticks(chat, 'delivered', 'delivered');
+    expect(sends().slice(before)).toHaveLength(1);
+    await until('the new browser has the chat', () => anew.chat(chat));
   });
 
   it('says that the security code has changed when somebody begins anew, once, before what comes after it', async () => {
@@ -67,7 +78,7 @@ describe('an audience that changes', { timeout: 30_000 }, () => {
     const anew = await play.browser('Bob anew', bob);
     await anew.signUp();
     await until('the old one is signed out', () => bob.session.kind === 'signed-out');
-    expect(bob.session).toEqual({ kind: 'signed-out', notice: 'session-ended' });
+    expect(bob.session).toEqual({ kind: 'signed-out', notice: 'device-removed' });
     expect(bob.chats).toEqual([]);
     await bob.reload();
     await until('it is still', () => bob.session.kind === 'signed-out');

@@ -1,4 +1,4 @@
-import type { AccountId, EngineEvent, SessionState } from '../bridge/types.ts';
+import type { AccountId, EngineEvent, JoiningStep, SessionNotice, SessionState } from '../bridge/types.ts';
 import { ChatBoard } from './chats/board.ts';
 import { Threads } from './chats/threads.ts';
 import type { EngineEnvironment } from './environment.ts';
@@ -15,6 +15,8 @@ export class Core {
   readonly board: ChatBoard;
   readonly threads: Threads;
   #session: SessionState = { kind: 'starting' };
+  /** Set while this browser asks another device to let it in. */
+  joining: JoiningStep | null = null;
 
   constructor(environment: EngineEnvironment, store: Store, emit: (event: EngineEvent) => void) {
     this.environment = environment;
@@ -37,8 +39,8 @@ export class Core {
   }
 
   /** Where the person stands, by what is stored. */
-  showSession(notice?: 'signed-out-elsewhere' | 'session-ended'): void {
-    this.#session = sessionOf(this.store.meta, notice);
+  showSession(notice?: SessionNotice): void {
+    this.#session = this.joining ? { kind: 'linking', step: this.joining } : sessionOf(this.store.meta, notice);
     this.emit({ type: 'session', session: this.#session });
   }
 
@@ -46,6 +48,7 @@ export class Core {
   show(listener: (event: EngineEvent) => void): void {
     listener({ type: 'session', session: this.#session });
     listener({ type: 'chats', chats: this.board.summaries() });
+    listener({ type: 'devices', arrived: this.store.meta.arrived });
     for (const thread of this.threads.all()) listener({ type: 'thread', thread });
   }
 }
@@ -59,10 +62,11 @@ export async function changeAccount(step: Step, change: Partial<StoredAccount>):
   if (account) await changeMeta(step, { account: { ...account, ...change } });
 }
 
-function sessionOf(meta: MetaRecord, notice?: 'signed-out-elsewhere' | 'session-ended'): SessionState {
+function sessionOf(meta: MetaRecord, notice?: SessionNotice): SessionState {
   const { account, challenge } = meta;
   if (account?.phase === 'ready' && account.profile) return { kind: 'ready', me: account.profile };
   if (account?.phase === 'profile') return { kind: 'needs-profile' };
+  if (account?.phase === 'choice') return { kind: 'has-devices' };
   if (account) return { kind: 'starting' };
   if (!challenge) return notice ? { kind: 'signed-out', notice } : { kind: 'signed-out' };
   const { phoneNumber, delivery, resendAt, expiresAt } = challenge;

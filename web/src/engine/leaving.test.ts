@@ -43,10 +43,10 @@ describe('what is kept, and what is left behind', { timeout: 30_000 }, () => {
     await until('the screen shows no chats', () => alice.chats.length === 0);
   });
 
-  it('is nothing when the session has ended', async () => {
+  it('is nothing when the device was removed', async () => {
     play.server.state.remove(play.server.device(alice.phoneNumber), 4410);
     await until('Alice is signed out', () => alice.session.kind === 'signed-out');
-    expect(alice.session).toEqual({ kind: 'signed-out', notice: 'session-ended' });
+    expect(alice.session).toEqual({ kind: 'signed-out', notice: 'device-removed' });
     const { vault, ...stores } = await rawContent(alice.databaseName);
     expect(vault).not.toBe('');
     expect(Object.values(stores).join('')).toBe('');

@@ -1,11 +1,14 @@
-import type { EngineCalls, Person } from '../bridge/types.ts';
+import type { EngineCalls, Person, SessionNotice } from '../bridge/types.ts';
 import type { ServerFrame } from '../contract/gen/parley/v1/live_pb.ts';
+import { Devices } from './accounts/devices.ts';
 import { Onboarding } from './accounts/onboarding.ts';
 import { OwnList } from './accounts/ownList.ts';
 import { PreKeys } from './accounts/prekeys.ts';
 import { Chats } from './chats/chats.ts';
 import { toPerson } from './chats/chat.ts';
 import type { Core } from './core.ts';
+import { Admission } from './linking/admission.ts';
+import { Joining } from './linking/joining.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { Sealer } from './outbox/sealer.ts';
 import { Lists } from './people/lists.ts';
@@ -19,6 +22,7 @@ import { Reads } from './sync/reads.ts';
 import { Receiver } from './sync/receiver.ts';
 import { Api } from './transport/api.ts';
 import { Live } from './transport/live.ts';
+import { Places } from './transport/places.ts';
 import { Tokens } from './transport/tokens.ts';
 
 type Profile = Parameters<EngineCalls['saveProfile']>[0];
@@ -38,6 +42,9 @@ export class Online {
   readonly reads: Reads;
   readonly presence: Presence;
   readonly onboarding: Onboarding;
+  readonly devices: Devices;
+  readonly joining: Joining;
+  readonly admission: Admission;
   #lastRun = 0;
 
   constructor(core: Core) {
@@ -51,7 +58,7 @@ export class Online {
     this.live = new Live(environment, this.#tokens, {
       connected: () => void this.#synchronise(),
       frame: (frame) => this.#heard(frame),
-      ended: () => void this.#ended(),
+      ended: (removed) => void this.#ended(removed),
       state: (connection) => {
         core.emit({ type: 'connection', connection });
         if (connection === 'offline') this.presence.disconnected();
@@ -74,14 +81,26 @@ export class Online {
     this.#ownList = new OwnList(core, this.#api, this.#lists);
     this.onboarding = new Onboarding(core, this.#api, this.#tokens, this.#preKeys, this.#ownList, {
       active: () => this.live.start(),
-      ended: () => void this.#ended(),
+      ended: (removed) => void this.#ended(removed),
+    });
+    this.devices = new Devices(core, this.#api, this.#lists, this.#ownList, () => void this.#ended(true));
+    const places = new Places(environment, this.#api);
+    this.admission = new Admission(core, places, this.#ownList);
+    this.joining = new Joining(core, places, this.#tokens, this.#preKeys, this.#lists, {
+      leave: async () => {
+        await this.onboarding.untilLeft();
+        if (this.#core.account || this.#core.store.meta.challenge || this.#tokens.hasSession) await this.#leave();
+        else this.#core.showSession();
+      },
+      joined: () => this.onboarding.resume(),
     });
   }
 
   start(): void {
     const { account, store } = this.#core;
     this.#tokens.expect(account);
-    if (account) this.onboarding.resume();
+    if (account?.phase === 'linking') void this.joining.resume();
+    else if (account) this.onboarding.resume();
     else if (!store.meta.challenge) this.onboarding.leaveStaleSession();
   }
 
@@ -103,6 +122,10 @@ export class Online {
 
   /** Whatever the server says, nothing stays here. */
   async signOut(): Promise<void> {
+    await this.#leave();
+  }
+
+  async #leave(): Promise<void> {
     // Or the connection would be the first to hear of it, and say that the session was ended by somebody else.
     this.live.stop();
     await this.#tokens.logout().catch((error: unknown) => this.#core.environment.log('the server was not told', error));
@@ -130,6 +153,7 @@ export class Online {
       await this.#mailbox.pull();
       await this.chats.fetchChanged();
       await this.#unhurried(() => this.#ownList.renew());
+      await this.#unhurried(() => this.admission.forgetStale());
       if (run !== this.#lastRun) return;
       this.live.settled();
       this.presence.connected();
@@ -205,7 +229,7 @@ export class Online {
   #stumbled(error: unknown): void {
     if (error instanceof Stopped) return;
     if (error instanceof SessionEnded) {
-      void this.#ended();
+      void this.#ended(error.removed);
       return;
     }
     this.#core.environment.log('the synchronisation stumbled', error);
@@ -213,11 +237,11 @@ export class Online {
   }
 
   /** The device is not of the account any more: what it kept is of no use and nobody else's business. */
-  async #ended(): Promise<void> {
-    await this.#forgetAll('session-ended');
+  async #ended(removed: boolean): Promise<void> {
+    await this.#forgetAll(removed ? 'device-removed' : 'session-ended');
   }
 
-  async #forgetAll(notice?: 'session-ended'): Promise<void> {
+  async #forgetAll(notice?: SessionNotice): Promise<void> {
     const { store, threads, board } = this.#core;
     this.#lastRun++;
     this.live.stop();

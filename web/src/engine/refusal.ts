@@ -21,6 +21,13 @@ export class Unreachable extends Error {
 /** The server has ended this session for good. */
 export class SessionEnded extends Error {
   override readonly name = 'SessionEnded';
+  /** The device was taken out of its account. */
+  readonly removed: boolean;
+
+  constructor(message: string, removed = false) {
+    super(message);
+    this.removed = removed;
+  }
 }
 
 /** The engine was stopped while this was under way. */

@@ -8,7 +8,7 @@ type Native = ButtonHTMLAttributes<HTMLButtonElement> & {
   ref?: Ref<HTMLButtonElement>;
 };
 
-export function Button(props: Native & { look?: 'primary' | 'quiet' | 'danger'; wide?: boolean }) {
+export function Button(props: Native & { look?: 'primary' | 'outline' | 'quiet' | 'danger'; wide?: boolean }) {
   const { look = 'primary', wide = false, type = 'button', className, ...native } = props;
   const classes = [css.button, css[look], wide && css.wide, className].filter(Boolean).join(' ');
   return <button {...native} type={type} className={classes} />;

@@ -11,11 +11,18 @@ const paths = {
   leave: 'M14 4.5H7A1.5 1.5 0 005.5 6v12A1.5 1.5 0 007 19.5h7M10.5 12H20M16.5 8.5L20 12l-3.5 3.5',
   retry: 'M19 12a7 7 0 11-2.2-5.1M19 4v4h-4',
   person: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4.5 20c.8-3.6 3.7-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
+  plus: 'M12 5v14M5 12h14',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  copy: 'M9 9h9.5A1.5 1.5 0 0120 10.5V19a1.5 1.5 0 01-1.5 1.5H10A1.5 1.5 0 018.5 19V9M8.5 15H6a1.5 1.5 0 01-1.5-1.5V5A1.5 1.5 0 016 3.5h8A1.5 1.5 0 0115.5 5v4',
+  laptop: 'M5.5 5.5h13A1.5 1.5 0 0120 7v9H4V7a1.5 1.5 0 011.5-1.5zM2.5 18.5h19',
+  phone: 'M8.5 3.5h7A1.5 1.5 0 0117 5v14a1.5 1.5 0 01-1.5 1.5h-7A1.5 1.5 0 017 19V5a1.5 1.5 0 011.5-1.5zM11 17.5h2',
+  qr: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM20 14v3M17 20h3v-1M14 20v-.5',
+  forward: 'M9 5l7 7-7 7',
 };
 
 export type IconName = keyof typeof paths;
 
-const pointing: ReadonlySet<IconName> = new Set(['back', 'leave']);
+const pointing: ReadonlySet<IconName> = new Set(['back', 'forward', 'leave']);
 
 export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
   return (

@@ -10,7 +10,7 @@ import type { PreKeys } from './prekeys.ts';
 export interface OnboardingEvents {
   /** Keys and list are published: the device is a member of its account. */
   active(): void;
-  ended(): void;
+  ended(removed: boolean): void;
 }
 
 /**
@@ -63,7 +63,18 @@ export class Onboarding {
     this.#tokens.accept(answer);
     this.#tokens.expect({ accountId, deviceId });
     await this.#core.store.step(async (step) => {
-      await changeMeta(step, { challenge: null, account: { accountId, deviceId, phase: 'keys', profile: null } });
+      const phase = answer.isNewAccount ? 'keys' : 'check';
+      await changeMeta(step, { challenge: null, account: { accountId, deviceId, phase, profile: null } });
+      step.after(() => this.#core.showSession());
+    });
+    await this.#advance().catch((error: unknown) => this.#again(error));
+  }
+
+  /** The person knows what it means, and has no other device or does not want it any more. */
+  async startAnew(): Promise<void> {
+    await this.#core.store.step(async (step) => {
+      if (this.#core.account?.phase !== 'choice') throw refuse('signed-in', 'There is nothing to start anew.');
+      await changeAccount(step, { phase: 'keys' });
       step.after(() => this.#core.showSession());
     });
     await this.#advance().catch((error: unknown) => this.#again(error));
@@ -87,6 +98,11 @@ export class Onboarding {
     this.#leaving = this.#tokens.logout().catch(() => undefined);
   }
 
+  /** Until then the server may still be deleting the cookie. */
+  untilLeft(): Promise<void> {
+    return this.#leaving;
+  }
+
   #advance(): Promise<void> {
     this.#going ??= this.#phases().finally(() => {
       this.#going = null;
@@ -96,6 +112,14 @@ export class Onboarding {
 
   async #phases(): Promise<void> {
     const { store } = this.#core;
+    if (this.#core.account?.phase === 'check') {
+      const phase = (await this.#api.deviceList(this.#core.me)) ? 'choice' : 'keys';
+      await store.step(async (step) => {
+        await changeAccount(step, { phase });
+        step.after(() => this.#core.showSession());
+      });
+    }
+    if (this.#core.account?.phase === 'choice') return;
     if (this.#core.account?.phase === 'keys') {
       await this.#preKeys.makeIdentity();
       await this.#preKeys.publishFirst();
@@ -120,7 +144,7 @@ export class Onboarding {
   #again(error: unknown): void {
     if (error instanceof Stopped || this.#core.store.closed) return;
     if (error instanceof SessionEnded) {
-      this.#events.ended();
+      this.#events.ended(error.removed);
       return;
     }
     this.#core.environment.log('onboarding waits', error instanceof RefusalError ? error.refusal.code : error);

@@ -63,6 +63,21 @@ export class OwnList {
     await this.#change((devices, last) => (last.expires > soon ? null : devices));
   }
 
+  /** The account's own key, which only the primary device has. */
+  accountKey(): KeyPairRecord {
+    return primaryKey(this.#self().identity);
+  }
+
+  /** What a new device is shown: the key that lists it, and the last list, just verified. */
+  async credentials(): Promise<{ accountKey: KeyPairRecord; list: ApiDeviceList }> {
+    const accountKey = this.accountKey();
+    const { era } = this.#core.store;
+    const list = await this.#api.deviceList(this.#core.me);
+    if (!list) throw refuse('signed-out', 'Sign in first.');
+    await this.#lists.accept(this.#core.me, list, era);
+    return { accountKey, list };
+  }
+
   /** Lets a device in that has agreed to it. */
   async add(device: ListedDevice): Promise<void> {
     this.#added.add(device.deviceId);

@@ -9,7 +9,7 @@ import {
   generateSignedPreKey,
 } from '../signal/index.ts';
 import type { KyberPreKey, OneTimePreKey, SignedPreKey } from '../signal/index.ts';
-import type { IdentityRecord, PreKeyRecord } from '../store/records.ts';
+import type { IdentityRecord, KeyPairRecord, PreKeyRecord } from '../store/records.ts';
 import { only } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Api, ApiKeys, ApiPreKey, ApiSignedPreKey } from '../transport/api.ts';
@@ -34,15 +34,28 @@ export class PreKeys {
     this.#api = api;
   }
 
-  /** Identity and first prekeys of a new device; what is there already stays. */
+  /** Identity and first prekeys of the first device of an account; what is there already stays. */
   async makeIdentity(): Promise<void> {
     const { store, environment } = this.#core;
     if (store.all('identity').get(only)) return;
     const { random } = environment;
     const [accountKey, deviceKey] = await Promise.all([generateIdentityKey(random), generateIdentityKey(random)]);
+    await this.takeIdentity(accountKey, deviceKey);
+  }
+
+  /** The same with keys that are there already; `besides` is stored in the same step. */
+  async takeIdentity(
+    accountKey: IdentityRecord['accountKey'],
+    deviceKey: KeyPairRecord,
+    besides: (step: Step) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    const { store, environment } = this.#core;
+    const { era } = store;
+    const { random } = environment;
     const signed = await generateSignedPreKey(deviceKey, 1, random);
     const lastResort = generateKyberPreKey(deviceKey, 1, random);
-    await store.step((step) => {
+    await store.step(async (step) => {
+      await besides(step);
       putSigned(step, signed);
       putKyber(step, lastResort, true);
       step.put('identity', only, {
@@ -58,7 +71,7 @@ export class PreKeys {
         retired: [],
         stocked: false,
       });
-    });
+    }, era);
   }
 
   /** The first upload: enough to be reached. */

@@ -1,7 +1,7 @@
 import type { AccountId, ChatId, ChatSummary, EngineEvent, Person, Presence } from '../../bridge/types.ts';
 import type { StoredChat } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { toMessage } from './chat.ts';
+import { earlierOf, toMessage } from './chat.ts';
 
 const nobody: Person = { accountId: '', username: null, displayName: '', about: '' };
 
@@ -59,7 +59,8 @@ export class ChatBoard {
   }
 
   #summary(chat: StoredChat): ChatSummary {
-    const me = this.#store.meta.account?.accountId ?? '';
+    const { account } = this.#store.meta;
+    const me = account?.accountId ?? '';
     const person = (chat.members.find((member) => member.person.accountId !== me) ?? chat.members[0])?.person ?? nobody;
     const last = chat.lastPending ?? chat.lastCommitted;
     return {
@@ -71,7 +72,8 @@ export class ChatBoard {
       typing: this.#typing.has(chat.id),
       presence: this.#presence.get(person.accountId) ?? null,
       draft: this.#store.all('drafts').get(chat.id)?.text ?? '',
-      at: last?.at ?? chat.createdAt,
+      earlier: last ? 'none' : earlierOf(chat, null, account),
+      at: last?.at ?? chat.updatedAt,
     };
   }
 }

@@ -1,5 +1,5 @@
-import type { AccountId, Message, MessageState, Person } from '../../bridge/types.ts';
-import type { StoredChat, StoredMember, StoredMessage } from '../store/records.ts';
+import type { AccountId, Earlier, Message, MessageState, Person } from '../../bridge/types.ts';
+import type { StoredAccount, StoredChat, StoredMember, StoredMessage } from '../store/records.ts';
 import type { ApiChat, ApiPerson } from '../transport/api.ts';
 
 // A chat's record and what moves in it. Everything is monotone, so that events may come twice, late or in any order.
@@ -84,6 +84,13 @@ export function withWatermark(
 export function withReadMark(chat: StoredChat, sequence: number): StoredChat {
   const readMark = Math.max(chat.readMark, sequence);
   return { ...chat, readMark, unread: chat.unread.filter((each) => each > readMark) };
+}
+
+/** What is before the first message that this device has; `first` is null when it has none. */
+export function earlierOf(chat: StoredChat, first: StoredMessage | null, account: StoredAccount | null): Earlier {
+  const sequence = first?.sequence ?? chat.lastSequence + 1;
+  if (sequence <= 1) return 'none';
+  return account?.linked ? 'elsewhere' : 'gone';
 }
 
 /** Up to where everybody else has got. */

@@ -2,7 +2,7 @@ import type { ChatId, EngineEvent, Thread } from '../../bridge/types.ts';
 import type { StoredChat, StoredMessage } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Store } from '../store/store.ts';
-import { toMessage } from './chat.ts';
+import { earlierOf, toMessage } from './chat.ts';
 
 const pageSize = 60;
 
@@ -125,6 +125,8 @@ export class Threads {
     if (!window) return null;
     const chat = this.#store.all('chats').get(chatId);
     const messages = window.messages.map((message) => toMessage(message, chat, this.#me));
-    return { chatId, messages, more: window.more };
+    const first = window.messages.find(({ sequence }) => sequence !== null) ?? null;
+    const earlier = window.more || !chat ? 'none' : earlierOf(chat, first, this.#store.meta.account);
+    return { chatId, messages, more: window.more, earlier };
   }
 }

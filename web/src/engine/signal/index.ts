@@ -65,6 +65,7 @@ export { signXEdDSA, verifyXEdDSA } from './xeddsa.ts';
 // Key agreement outside sessions (linking of devices).
 export { agree, generateKeyPair, publicKeyOf, validatePublicKey } from './curve.ts';
 export { kyber1024 } from './kyber.ts';
+export { hkdf } from './kdf.ts';
 
 // Safety numbers.
 export { compareSafetyQr, safetyNumber } from './fingerprint.ts';

@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, Message, MessageId, Person, Profile, Refusal } from '../../bridge/types.ts';
+import type { AccountId, ChatId, Message, MessageId, NewDevice, Person, Profile, Refusal } from '../../bridge/types.ts';
 
 /** A sign-up or sign-in whose code has not been entered yet. */
 export interface StoredChallenge {
@@ -10,13 +10,27 @@ export interface StoredChallenge {
 }
 
 /** Onboarding goes through these in order; a reload goes on where it was. */
-export type AccountPhase = 'keys' | 'list' | 'profile' | 'ready';
+export type AccountPhase =
+  /** Whether the account has devices already is not known yet. */
+  | 'check'
+  /** It has: the person decides between linking and starting anew. */
+  | 'choice'
+  /** Let in by another device, whose next list is not there yet. */
+  | 'linking'
+  | 'keys'
+  | 'list'
+  | 'profile'
+  | 'ready';
 
 export interface StoredAccount {
   accountId: AccountId;
   deviceId: number;
   phase: AccountPhase;
   profile: Profile | null;
+  /** Let in by another device, which may have what this one has not. */
+  linked?: boolean;
+  /** Where it was let in, while it waits for that. */
+  place?: { id: string; token: string };
 }
 
 export interface MetaRecord {
@@ -26,6 +40,10 @@ export interface MetaRecord {
   chatsSince: number;
   /** Place of the next own message that is not committed yet; only grows. */
   nextPending: number;
+  /** Devices that were linked elsewhere, until the person has taken note. */
+  arrived: NewDevice[];
+  /** The place where this device is letting another one in. */
+  admitting: string | null;
 }
 
 export interface KeyPairRecord {
@@ -196,4 +214,11 @@ export function isSequence(sequence: bigint): boolean {
   return sequence >= 1n && sequence < BigInt(firstPending);
 }
 
-export const emptyMeta: MetaRecord = { challenge: null, account: null, chatsSince: 0, nextPending: firstPending };
+export const emptyMeta: MetaRecord = {
+  challenge: null,
+  account: null,
+  chatsSince: 0,
+  nextPending: firstPending,
+  arrived: [],
+  admitting: null,
+};

@@ -55,7 +55,7 @@ export class Store {
   }
 
   get meta(): MetaRecord {
-    return this.all('meta').get(only) ?? emptyMeta;
+    return { ...emptyMeta, ...this.all('meta').get(only) };
   }
 
   /** With `era`, only if nothing was forgotten since then; else throws `Stopped`. */

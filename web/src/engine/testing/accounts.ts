@@ -41,13 +41,31 @@ export class FakeAccounts {
     this.#state.challenges.delete(challengeId);
     const known = [...this.#state.accounts.values()].find((account) => account.phoneNumber === phoneNumber);
     const account = known ?? this.#newAccount(phoneNumber);
-    const device = this.#newDevice(account);
-    const refreshToken = this.#state.newId();
-    this.#state.sessions.set(refreshToken, device);
+    const { device, refreshToken } = this.addDevice(account);
     return { refreshToken, answer: { ...this.#token(device), isNewAccount: !known } };
   }
 
+  /** A pending device and its session. */
+  addDevice(account: FakeAccount): { device: FakeDevice; refreshToken: string } {
+    const device = this.#newDevice(account);
+    const refreshToken = this.#state.newId();
+    this.#state.sessions.set(refreshToken, device);
+    return { device, refreshToken };
+  }
+
+  ownDevices(caller: FakeDevice): object {
+    const devices = caller.account.devices.filter(({ state }) => state !== 'removed');
+    const times = { createdAt: this.#state.now(), lastActive: this.#state.now() };
+    return {
+      devices: devices.map((device) => {
+        const { id: deviceId, state } = device;
+        return { deviceId, name: `device ${deviceId}`, state, ...times, current: device === caller };
+      }),
+    };
+  }
+
   refresh(refreshToken: string | undefined): SignIn['answer'] {
+    if (this.#state.removed.has(refreshToken ?? '')) throw new Refused(401, 'device-removed');
     const device = this.#state.sessions.get(refreshToken ?? '');
     if (!device) throw new Refused(401, 'refresh-invalid');
     return { ...this.#token(device), isNewAccount: false };

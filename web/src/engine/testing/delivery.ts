@@ -15,6 +15,8 @@ const ok: Answer = { case: 'ok', value: { $typeName: 'parley.v1.Ok', sequence: 0
 export class FakeDelivery {
   /** Times that each entry is told live. */
   liveCopies = 1;
+  /** Who is concerned hears of new lists. */
+  tellsOfLists = true;
   /** Entries of a page come live as well, before it and after it. */
   pagesComeLiveToo = false;
   /** Entries of one page at most, whatever was asked for. */
@@ -96,6 +98,19 @@ export class FakeDelivery {
     for (const each of [...this.#state.accounts.values()].flatMap(({ devices }) => devices)) {
       if (each.watched.has(device.account.id)) each.socket?.tell(presence(device.account));
     }
+  }
+
+  /** The account's devices and the people it has chats with hear of its new list. */
+  listPublished(account: FakeAccount): void {
+    if (!this.tellsOfLists) return;
+    const value = {
+      $typeName: 'parley.v1.DevicesChanged' as const,
+      accountId: account.id,
+      listEpoch: account.lists.length,
+    };
+    const chats = [...this.#state.chats.values()].filter(({ members }) => members.some((m) => m.account === account));
+    const concerned = new Set([account, ...chats.flatMap(({ members }) => members.map((member) => member.account))]);
+    for (const each of concerned) this.#tell(each, { case: 'devicesChanged', value });
   }
 
   /** Puts an entry into a mailbox, and tells it live. */

@@ -3,7 +3,9 @@ import type {
   Connection,
   EngineCalls,
   EngineEvent,
+  JoiningStep,
   Message,
+  NewDevice,
   Person,
   SessionState,
   Thread,
@@ -37,6 +39,7 @@ export class TestDevice {
   session: SessionState = { kind: 'starting' };
   connection: Connection = 'offline';
   chats: ChatSummary[] = [];
+  arrived: NewDevice[] = [];
   readonly threads = new Map<string, Thread>();
   readonly #random: (length: number) => Uint8Array;
   #life = { alive: true };
@@ -115,6 +118,7 @@ export class TestDevice {
       await until(`${this.name} knows where it stands`, () => this.session.kind !== 'starting');
       if (this.session.kind === 'signed-out') await this.insist(() => this.call('requestCode', this.phoneNumber));
       else if (this.session.kind === 'code-sent') await this.#enterCode();
+      else if (this.session.kind === 'has-devices') await this.insist(() => this.call('startAnew'));
       else if (this.session.kind === 'needs-profile') {
         const profile = { displayName: this.name, username: null, about: '' };
         await this.insist(() => this.call('saveProfile', profile));
@@ -124,6 +128,33 @@ export class TestDevice {
       }
     }
     throw new Error(`${this.name} cannot sign up`);
+  }
+
+  /** From a fresh page to a device of the account of `primary`, as two screens and a person do it. */
+  async linkWith(primary: TestDevice): Promise<this> {
+    const link = await this.showCode();
+    const { digits } = await primary.call('admitDevice', link);
+    await until(`${this.name} shows the digits`, () => this.joining?.kind === 'compare');
+    if (this.joining?.kind !== 'compare' || this.joining.digits !== digits) throw new Error('the digits differ');
+    await primary.call('confirmDevice');
+    await this.untilLinked();
+    return this;
+  }
+
+  /** What the picture says. */
+  async showCode(): Promise<string> {
+    await until(`${this.name} is signed out`, () => this.session.kind === 'signed-out');
+    await this.call('beginLinking');
+    return until(`${this.name} shows a code`, () => this.joining?.kind === 'code' && this.joining.link);
+  }
+
+  async untilLinked(): Promise<void> {
+    await until(`${this.name} is linked`, () => this.session.kind === 'ready');
+    await this.untilOnline();
+  }
+
+  get joining(): JoiningStep | null {
+    return this.session.kind === 'linking' ? this.session.step : null;
   }
 
   async untilOnline(): Promise<void> {
@@ -244,6 +275,9 @@ export class TestDevice {
         break;
       case 'chats':
         this.chats = event.chats;
+        break;
+      case 'devices':
+        this.arrived = event.arrived;
         break;
       case 'thread':
         this.threads.set(event.thread.chatId, event.thread);

@@ -1,5 +1,6 @@
 import type { ApiDeviceList, ApiKeys } from '../transport/api.ts';
 import { chatView, personView } from './delivery.ts';
+import type { Speaker } from './links.ts';
 import type { Browser, FakeServer } from './server.ts';
 import type { FakeAccount, FakeDevice } from './state.ts';
 import { Refused } from './state.ts';
@@ -13,6 +14,8 @@ interface Question {
   body: Record<string, unknown>;
   /** Signed in, or refused. */
   device: () => FakeDevice;
+  /** By X-Parley-Link, or signed in. */
+  speaker: () => Speaker;
 }
 
 type Route = (question: Question) => unknown;
@@ -24,7 +27,12 @@ const routes: Record<string, Route> = {
     browser.cookie = refreshToken;
     return answer;
   },
-  'POST auth/refresh-token': ({ server, browser }) => server.accounts.refresh(browser.cookie),
+  'POST auth/refresh-token': ({ server, browser, body }) => {
+    if (typeof body.refreshToken !== 'string') return server.accounts.refresh(browser.cookie);
+    const answer = server.accounts.refresh(body.refreshToken);
+    browser.cookie = body.refreshToken;
+    return answer;
+  },
   'POST auth/logout': ({ server, browser }) => {
     server.accounts.logout(browser.cookie);
     browser.cookie = undefined;
@@ -59,7 +67,32 @@ const routes: Record<string, Route> = {
     return server.accounts.listsAfter(id, Number(query.get('after')));
   },
   'PUT users/:id/device-list': ({ server, device, body }) => {
+    const { account } = device();
     server.accounts.publishList(device(), body as unknown as ApiDeviceList);
+    server.delivery.listPublished(account);
+    return null;
+  },
+  'GET devices': ({ server, device }) => server.accounts.ownDevices(device()),
+  'POST links': ({ server, body }) => server.links.open(String(body.kyberKey), body.deviceName as string | undefined),
+  'GET links/:id': ({ server, device, id }) => {
+    device();
+    return server.links.newcomer(id);
+  },
+  'POST links/:id/claim': ({ server, device, id }) => server.links.claim(id, device()),
+  'PUT links/:id/offer': ({ server, device, id, body }) => {
+    server.links.say(id, 'offer', { device: device() }, String(body.bytes));
+    return null;
+  },
+  'PUT links/:id/answer': ({ server, speaker, id, body }) => {
+    server.links.say(id, 'answer', speaker(), String(body.bytes));
+    return null;
+  },
+  'GET links/:id/offer': ({ server, speaker, id, query }) =>
+    server.links.wait(id, 'offer', speaker(), Number(query.get('wait'))),
+  'GET links/:id/answer': ({ server, speaker, id, query }) =>
+    server.links.wait(id, 'answer', speaker(), Number(query.get('wait'))),
+  'DELETE links/:id': ({ server, speaker, id }) => {
+    server.links.close(id, speaker());
     return null;
   },
   'POST users/:id/bundles': ({ server, device, id, body }) => {
@@ -78,7 +111,7 @@ export function answerRequest(
   browser: Browser,
   url: string,
   { method, headers, body }: RequestInit,
-): { name: string; run: () => Response } {
+): { name: string; run: () => Promise<Response> } {
   const { pathname, searchParams: query } = new URL(url);
   const path = pathname.replace('/api/v1/', '');
   const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
@@ -86,9 +119,12 @@ export function answerRequest(
   const token = new Headers(headers).get('Authorization')?.replace('Bearer ', '') ?? '';
   const device = (): FakeDevice => server.accounts.caller(token);
   const parsed = typeof body === 'string' ? (JSON.parse(body) as Record<string, unknown>) : {};
-  const run = (): Response => {
+  const link = new Headers(headers).get('X-Parley-Link');
+  const speaker = (): Speaker => (link === null ? { device: device() } : { token: link });
+  const run = async (): Promise<Response> => {
     try {
-      const answer = server.lie(name, routes[name]?.({ server, browser, id, query, body: parsed, device }));
+      const question = { server, browser, id, query, body: parsed, device, speaker };
+      const answer = server.lie(name, await routes[name]?.(question));
       if (answer === undefined) throw new Refused(404, 'not-found');
       return answer === null ? new Response(null, { status: 204 }) : Response.json(answer);
     } catch (error) {

@@ -5,6 +5,7 @@ import type { LiveSocket } from '../environment.ts';
 import { FakeAccounts } from './accounts.ts';
 import type { ManualClock } from './clock.ts';
 import { FakeDelivery } from './delivery.ts';
+import { FakeLinks } from './links.ts';
 import { answerRequest } from './rest.ts';
 import { FakeSocket } from './socket.ts';
 import type { FakeAccount, FakeDevice } from './state.ts';
@@ -38,6 +39,7 @@ export class FakeServer {
   readonly state: ServerState;
   readonly accounts: FakeAccounts;
   readonly delivery: FakeDelivery;
+  readonly links: FakeLinks;
   /** All that was asked, in order. */
   readonly asked: Asked[] = [];
   fate: (asked: Asked) => Fate = () => 'answered';
@@ -50,6 +52,7 @@ export class FakeServer {
     this.state = new ServerState(clock.now);
     this.accounts = new FakeAccounts(this.state);
     this.delivery = new FakeDelivery(this.state);
+    this.links = new FakeLinks(this.state, this.accounts, clock);
   }
 
   /** The network as it is seen from one browser. */
@@ -61,7 +64,7 @@ export class FakeServer {
     const fate = this.#meets(asked);
     if (fate === 'unsent') throw new TypeError('the connection broke');
     if (fate === 'silent') return silence(init.signal);
-    const response = run();
+    const response = await Promise.race([run(), silence(init.signal)]);
     await (this.late(asked) ?? turn());
     if (fate === 'done-in-silence') return silence(init.signal);
     if (fate === 'answer-lost') throw new TypeError('the connection broke');

@@ -67,6 +67,8 @@ export class ServerState {
   readonly chats = new Map<string, FakeChat>();
   /** By refresh token, which stays the same here. */
   readonly sessions = new Map<string, FakeDevice>();
+  /** Refresh tokens of devices that were removed. */
+  readonly removed = new Set<string>();
   readonly tokens = new Map<string, { device: FakeDevice; expiresAt: number }>();
   readonly challenges = new Map<string, string>();
   #last = 0;
@@ -99,7 +101,11 @@ export class ServerState {
   remove(device: FakeDevice, code: number): void {
     device.state = 'removed';
     device.mailbox = [];
-    for (const [token, each] of this.sessions) if (each === device) this.sessions.delete(token);
+    for (const [token, each] of this.sessions) {
+      if (each !== device) continue;
+      this.sessions.delete(token);
+      this.removed.add(token);
+    }
     for (const [token, each] of this.tokens) if (each.device === device) this.tokens.delete(token);
     device.socket?.drop(code);
   }

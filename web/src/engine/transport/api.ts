@@ -2,7 +2,7 @@ import type { AccountId, ChatId, Profile } from '../../bridge/types.ts';
 import type { EngineEnvironment } from '../environment.ts';
 import { RefusalError } from '../refusal.ts';
 import { request } from './http.ts';
-import type { Method } from './http.ts';
+import type { Method, Patience } from './http.ts';
 import type { TokenAnswer, Tokens } from './tokens.ts';
 
 export interface ApiPerson {
@@ -68,6 +68,15 @@ export interface ApiChallenge {
   delivery: 'console' | 'sms';
 }
 
+export interface ApiOwnDevice {
+  deviceId: number;
+  name: string;
+  state: 'active' | 'pending';
+  createdAt: number;
+  lastActive: number;
+  current: boolean;
+}
+
 type ApiProfile = Omit<Profile, 'username'> & { username?: string | null };
 
 /** The REST interface, one method per endpoint that this client uses. Signed-in calls repeat once after a 401. */
@@ -90,36 +99,36 @@ export class Api {
   }
 
   profile(): Promise<Profile> {
-    return this.#signedIn<ApiProfile>('GET', 'users/profile').then(toProfile);
+    return this.signedIn<ApiProfile>('GET', 'users/profile').then(toProfile);
   }
 
   saveProfile(profile: { username: string | null; displayName: string; about: string }): Promise<Profile> {
     const { username, ...rest } = profile;
     const body = username ? { ...rest, username } : rest;
-    return this.#signedIn<ApiProfile>('PUT', 'users/profile', body).then(toProfile);
+    return this.signedIn<ApiProfile>('PUT', 'users/profile', body).then(toProfile);
   }
 
   async search(query: string): Promise<ApiPerson[]> {
     const path = `users/search?q=${encodeURIComponent(query)}`;
-    return (await this.#signedIn<{ users: ApiPerson[] }>('GET', path)).users;
+    return (await this.signedIn<{ users: ApiPerson[] }>('GET', path)).users;
   }
 
   status(id: AccountId): Promise<{ online: boolean; lastSeen?: number | null }> {
-    return this.#signedIn('GET', `users/${id}/status`);
+    return this.signedIn('GET', `users/${id}/status`);
   }
 
   uploadKeys(keys: ApiKeys): Promise<{ preKeys: number; kyberPreKeys: number }> {
-    return this.#signedIn('PUT', 'devices/self/keys', keys);
+    return this.signedIn('PUT', 'devices/self/keys', keys);
   }
 
   async publishList(id: AccountId, list: ApiDeviceList): Promise<void> {
-    await this.#signedIn('PUT', `users/${id}/device-list`, list);
+    await this.signedIn('PUT', `users/${id}/device-list`, list);
   }
 
   /** Null when the account has none yet. */
   async deviceList(id: AccountId): Promise<ApiDeviceList | null> {
     try {
-      return await this.#signedIn<ApiDeviceList>('GET', `users/${id}/device-list`);
+      return await this.signedIn<ApiDeviceList>('GET', `users/${id}/device-list`);
     } catch (error) {
       if (error instanceof RefusalError && error.refusal.code === 'list-missing') return null;
       throw error;
@@ -128,33 +137,39 @@ export class Api {
 
   /** The chain after an epoch, oldest first, at most 16 at a time. */
   deviceLists(id: AccountId, after: number): Promise<{ lists: ApiDeviceList[]; more: boolean }> {
-    return this.#signedIn('GET', `users/${id}/device-lists?after=${after}`);
+    return this.signedIn('GET', `users/${id}/device-lists?after=${after}`);
   }
 
   bundles(id: AccountId, deviceIds: number[]): Promise<{ deviceList: ApiDeviceList; bundles: ApiBundle[] }> {
-    return this.#signedIn('POST', `users/${id}/bundles`, { deviceIds });
+    return this.signedIn('POST', `users/${id}/bundles`, { deviceIds });
   }
 
   chats(since: number, cursor: string | undefined): Promise<{ chats: ApiChat[]; next?: string | null; now: number }> {
     const query = new URLSearchParams({ since: String(since), ...(cursor ? { cursor } : {}) });
-    return this.#signedIn('GET', `chats?${query}`);
+    return this.signedIn('GET', `chats?${query}`);
   }
 
   chat(id: ChatId): Promise<ApiChat> {
-    return this.#signedIn('GET', `chats/${id}`);
+    return this.signedIn('GET', `chats/${id}`);
+  }
+
+  /** Those of the own account that are signed in. */
+  async devices(): Promise<ApiOwnDevice[]> {
+    return (await this.signedIn<{ devices: ApiOwnDevice[] }>('GET', 'devices')).devices;
   }
 
   makeChat(participant: AccountId): Promise<ApiChat> {
-    return this.#signedIn('POST', 'chats', { type: 'direct', participant });
+    return this.signedIn('POST', 'chats', { type: 'direct', participant });
   }
 
   async #open<T>(path: string, body: unknown): Promise<T> {
     return (await request(this.#environment, 'POST', path, body, {})) as T;
   }
 
-  async #signedIn<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  /** Asks as this device. */
+  async signedIn<T>(method: Method, path: string, body?: unknown, patience?: Patience): Promise<T> {
     const attempt = (token: string): Promise<unknown> =>
-      request(this.#environment, method, path, body, { Authorization: `Bearer ${token}` });
+      request(this.#environment, method, path, body, { Authorization: `Bearer ${token}` }, patience);
     const token = await this.#tokens.token();
     try {
       return (await attempt(token)) as T;

@@ -2,9 +2,15 @@ import type { EngineEnvironment } from '../environment.ts';
 import { Unreachable } from '../refusal.ts';
 import { refusalOf } from './problem.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-const timeoutMs = 20_000;
+/** How long an answer may take, and what gives the question up. */
+export interface Patience {
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+const usualTimeoutMs = 20_000;
 
 /** One request to `/api/v1/<path>`. Throws `RefusalError` for an answer that is not a success, `Unreachable` for none. */
 export async function request(
@@ -13,9 +19,13 @@ export async function request(
   path: string,
   body: unknown,
   headers: Record<string, string>,
+  { timeoutMs = usualTimeoutMs, signal }: Patience = {},
 ): Promise<unknown> {
   const abort = new AbortController();
-  const cancel = environment.timer(timeoutMs, () => abort.abort());
+  const giveUp = (): void => abort.abort();
+  const cancel = environment.timer(timeoutMs, giveUp);
+  if (signal?.aborted) giveUp();
+  signal?.addEventListener('abort', giveUp);
   try {
     const response = await reach(environment, path, {
       method,
@@ -32,6 +42,7 @@ export async function request(
     });
   } finally {
     cancel();
+    signal?.removeEventListener('abort', giveUp);
   }
 }
 

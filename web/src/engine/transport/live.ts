@@ -12,7 +12,7 @@ export interface LiveEvents {
   connected(): void;
   frame(frame: ServerFrame): void;
   /** The device is not of the account any more, or the session was ended. */
-  ended(): void;
+  ended(removed: boolean): void;
   state(connection: Connection): void;
 }
 
@@ -108,7 +108,7 @@ export class Live {
       this.#open(token);
     } catch (error) {
       if (this.#attempt !== attempt) return;
-      if (error instanceof SessionEnded) this.#events.ended();
+      if (error instanceof SessionEnded) this.#events.ended(error.removed);
       else this.#wait();
     } finally {
       if (this.#attempt === attempt) this.#attempt = null;
@@ -140,7 +140,7 @@ export class Live {
   #closed(code: number, opened: boolean): void {
     if (!this.#wanted) return;
     if (code === closeCode.deviceGone) {
-      this.#events.ended();
+      this.#events.ended(true);
       return;
     }
     if (code === closeCode.connectedElsewhere || code === closeCode.tooMany) this.#backoff.slow();

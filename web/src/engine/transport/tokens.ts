@@ -1,5 +1,5 @@
 import type { EngineEnvironment } from '../environment.ts';
-import { RefusalError, SessionEnded, Stopped } from '../refusal.ts';
+import { RefusalError, refuse, SessionEnded, Stopped } from '../refusal.ts';
 import { request } from './http.ts';
 
 export interface TokenAnswer {
@@ -49,6 +49,11 @@ export class Tokens {
     this.#era++;
   }
 
+  /** Whether there is a session, as far as this page knows. */
+  get hasSession(): boolean {
+    return this.#current !== null;
+  }
+
   async token(): Promise<string> {
     if (this.#current && this.#environment.now() < this.#current.goodUntil) return this.#current.token;
     return this.refresh();
@@ -66,6 +71,18 @@ export class Tokens {
       this.#refreshing = null;
     });
     return this.#refreshing;
+  }
+
+  /** Takes up a session that another device has made for this one; from then on the cookie has it. */
+  async redeem(refreshToken: string, account: { accountId: string; deviceId: number }): Promise<void> {
+    const body = { refreshToken, session: 'cookie' };
+    const answer = (await request(this.#environment, 'POST', 'auth/refresh-token', body, csrf)) as TokenAnswer;
+    if (answer.accountId !== account.accountId || answer.deviceId !== account.deviceId) {
+      await this.logout().catch(() => undefined);
+      throw refuse('link-refused', 'The session is of another device than the one that was promised.');
+    }
+    this.expect(account);
+    this.accept(answer);
   }
 
   async logout(): Promise<void> {
@@ -86,7 +103,9 @@ export class Tokens {
       return accessToken;
     } catch (error) {
       this.#refuseWhenLeft(era);
-      if (error instanceof RefusalError && error.status === 401) throw new SessionEnded(error.refusal.code);
+      if (error instanceof RefusalError && error.status === 401) {
+        throw new SessionEnded(error.refusal.code, error.refusal.code === 'device-removed');
+      }
       throw error;
     }
   }

@@ -18,7 +18,7 @@ export function Preview({ chat, open }: { chat: ChatSummary; open: boolean }) {
       </>
     );
   }
-  if (last === null) return <i>{text('chats.noMessages')}</i>;
+  if (last === null) return <i>{text(chat.earlier === 'elsewhere' ? 'chats.elsewhere' : 'chats.noMessages')}</i>;
   return (
     <>
       {last.mine && last.content.kind !== 'notice' && (

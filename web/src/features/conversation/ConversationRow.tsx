@@ -14,8 +14,12 @@ export function ConversationRow({ row, person, now }: { row: Row; person: Person
     case 'start':
       return (
         <p className={css.start}>
-          <Icon name="shield" size={18} />
-          <span>{text(person.bot ? 'chat.start.bot' : 'chat.start', { name })}</span>
+          <Icon name={row.earlier === 'elsewhere' ? 'laptop' : 'shield'} size={18} />
+          <span>
+            {row.earlier === 'none'
+              ? text(person.bot ? 'chat.start.bot' : 'chat.start', { name })
+              : text(`chat.earlier.${row.earlier}`)}
+          </span>
         </p>
       );
     case 'day':

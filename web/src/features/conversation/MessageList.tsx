@@ -31,8 +31,8 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
   );
   const firstUnread = firstUnreadOf(thread.messages, thread.more, readBefore);
   const rows = useMemo(
-    () => conversationRows(messages, thread.more, firstUnread),
-    [messages, thread.more, firstUnread],
+    () => conversationRows(messages, thread.more, firstUnread, thread.earlier),
+    [messages, thread.more, firstUnread, thread.earlier],
   );
   const shift = useShift(rows);
   const { loading, loadOlder } = useOlder(chat.id, thread.more);

@@ -1,8 +1,8 @@
-import type { Message } from '../../bridge/types.ts';
+import type { Earlier, Message } from '../../bridge/types.ts';
 import { localDays } from '../../app/times.ts';
 
 export type Row =
-  | { kind: 'start'; key: string }
+  | { kind: 'start'; key: string; earlier: Earlier }
   | { kind: 'day'; key: string; at: number }
   | { kind: 'new'; key: string }
   | { kind: 'notice'; key: string; message: Message }
@@ -15,8 +15,13 @@ const runMs = 5 * 60_000;
  * The lines of a conversation, oldest first. The room after a message depends only on what follows it, never on what
  * is before: older messages put on top change the height of no line that is there already.
  */
-export function conversationRows(messages: readonly Message[], more: boolean, firstUnread: string | null): Row[] {
-  const rows: Row[] = more ? [] : [{ kind: 'start', key: 'start' }];
+export function conversationRows(
+  messages: readonly Message[],
+  more: boolean,
+  firstUnread: string | null,
+  earlier: Earlier = 'none',
+): Row[] {
+  const rows: Row[] = more ? [] : [{ kind: 'start', key: 'start', earlier }];
   const dayOf = localDays();
   let day: number | null = null;
   let joined = false;

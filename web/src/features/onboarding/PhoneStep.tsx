@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { SessionState } from '../../bridge/types.ts';
-import { ask } from '../../app/engine.ts';
+import { ask, tell } from '../../app/engine.ts';
 import { useText } from '../../app/language.ts';
 import { sentenceFor } from '../../app/refusals.ts';
 import { useSubmit } from '../../app/useSubmit.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import css from './Onboarding.module.css';
 
 type Notice = Extract<SessionState, { kind: 'signed-out' }>['notice'];
@@ -50,6 +51,18 @@ export function PhoneStep({ notice }: { notice: Notice }) {
       />
       <Button type="submit" wide disabled={busy || phoneNumber.trim() === ''} data-testid="request-code">
         {text(busy ? 'onboarding.phone.sending' : 'onboarding.phone.send')}
+      </Button>
+      <p className={css.or}>{text('linking.or')}</p>
+      <Button
+        look="outline"
+        wide
+        onClick={() => {
+          tell('beginLinking');
+        }}
+        data-testid="begin-linking"
+      >
+        <Icon name="qr" size={20} />
+        {text('linking.offer')}
       </Button>
     </form>
   );

@@ -5,6 +5,7 @@ import { useMe } from '../../app/store.ts';
 import { useEscape } from '../../app/useEscape.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/Button.tsx';
+import { DevicesSection } from './DevicesSection.tsx';
 import { LookSection } from './LookSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import css from './Settings.module.css';
@@ -40,6 +41,7 @@ export default function Settings() {
             </p>
           </div>
           <ProfileSection key={me.accountId} me={me} />
+          <DevicesSection />
           <LookSection />
           <SignOut />
         </div>

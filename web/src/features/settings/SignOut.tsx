@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ask } from '../../app/engine.ts';
 import { useText } from '../../app/language.ts';
 import { sentenceFor } from '../../app/refusals.ts';
@@ -10,7 +10,14 @@ import css from './Settings.module.css';
 export function SignOut() {
   const text = useText();
   const [asking, setAsking] = useState(false);
+  const [manages, setManages] = useState(false);
   const { busy, refusal, submit } = useSubmit();
+  useEffect(() => {
+    if (!asking) return;
+    void ask('linkedDevices').then((result) => {
+      if (result.ok) setManages(result.value.canManage && result.value.devices.length > 1);
+    });
+  }, [asking]);
   const close = (): void => {
     setAsking(false);
   };
@@ -47,6 +54,7 @@ export function SignOut() {
           }
         >
           <p className={css.warning}>{text('settings.signOut.text')}</p>
+          {manages && <p className={css.warning}>{text('settings.signOut.manages')}</p>}
           {refusal !== null && <p role="alert">{sentenceFor(refusal, 'account', text)}</p>}
         </Dialog>
       )}

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/keys.proto.
  */
 export const file_parley_v1_keys: GenFile = /*@__PURE__*/
-  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxIpwBCg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIAEIGCgRraW5kIicKCExpc3RIZWFkEg0KBWVwb2NoGAEgASgNEgwKBGhhc2gYAiABKAwiagoKTWVzc2FnZUtleRISCgptZXNzYWdlX2lkGAEgASgJEg8KB2NoYXRfaWQYAiABKAkSEwoLY29udGVudF9rZXkYAyABKAwSEQoJYm9keV9oYXNoGAQgASgMEg8KB3NlbnRfYXQYBSABKAMiUQoQU2lnbmVkRGV2aWNlTGlzdBIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDBIcChRhY2NvdW50X2lkZW50aXR5X2tleRgDIAEoDCKPAQoORGV2aWNlTGlzdEJvZHkSEgoKYWNjb3VudF9pZBgBIAEoCRINCgVlcG9jaBgCIAEoDRIMCgR0aW1lGAMgASgDEigKB2RldmljZXMYBCADKAsyFy5wYXJsZXkudjEuTGlzdGVkRGV2aWNlEhEKCXByZXZfaGFzaBgFIAEoDBIPCgdleHBpcmVzGAYgASgDIpgBCgxMaXN0ZWREZXZpY2USEQoJZGV2aWNlX2lkGAEgASgNEhQKDGlkZW50aXR5X2tleRgCIAEoDBIXCg9yZWdpc3RyYXRpb25faWQYAyABKA0SFAoMY2FwYWJpbGl0aWVzGAQgAygJEhYKDmVuY3J5cHRlZF9uYW1lGAUgASgMEhgKEGFjY2VwdF9zaWduYXR1cmUYBiABKAxCFqoCE1BhcmxleS5Db250cmFjdHMuVjFiBnByb3RvMw");
+  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxIpwBCg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIAEIGCgRraW5kIicKCExpc3RIZWFkEg0KBWVwb2NoGAEgASgNEgwKBGhhc2gYAiABKAwiagoKTWVzc2FnZUtleRISCgptZXNzYWdlX2lkGAEgASgJEg8KB2NoYXRfaWQYAiABKAkSEwoLY29udGVudF9rZXkYAyABKAwSEQoJYm9keV9oYXNoGAQgASgMEg8KB3NlbnRfYXQYBSABKAMiUQoQU2lnbmVkRGV2aWNlTGlzdBIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDBIcChRhY2NvdW50X2lkZW50aXR5X2tleRgDIAEoDCKPAQoORGV2aWNlTGlzdEJvZHkSEgoKYWNjb3VudF9pZBgBIAEoCRINCgVlcG9jaBgCIAEoDRIMCgR0aW1lGAMgASgDEigKB2RldmljZXMYBCADKAsyFy5wYXJsZXkudjEuTGlzdGVkRGV2aWNlEhEKCXByZXZfaGFzaBgFIAEoDBIPCgdleHBpcmVzGAYgASgDIpgBCgxMaXN0ZWREZXZpY2USEQoJZGV2aWNlX2lkGAEgASgNEhQKDGlkZW50aXR5X2tleRgCIAEoDBIXCg9yZWdpc3RyYXRpb25faWQYAyABKA0SFAoMY2FwYWJpbGl0aWVzGAQgAygJEhYKDmVuY3J5cHRlZF9uYW1lGAUgASgMEhgKEGFjY2VwdF9zaWduYXR1cmUYBiABKAwiTAoJTGlua09mZmVyEhUKDWVwaGVtZXJhbF9rZXkYASABKAwSGAoQa3liZXJfY2lwaGVydGV4dBgCIAEoDBIOCgZzZWFsZWQYAyABKAwi2wEKCUxpbmtHcmFudBISCgphY2NvdW50X2lkGAEgASgJEhwKFGFjY291bnRfaWRlbnRpdHlfa2V5GAIgASgMEhMKC2NlcnRpZmljYXRlGAMgASgMEjAKC2RldmljZV9saXN0GAQgASgLMhsucGFybGV5LnYxLlNpZ25lZERldmljZUxpc3QSEQoJZGV2aWNlX2lkGAUgASgNEhUKDXJlZnJlc2hfdG9rZW4YBiABKAkSKwoMaGlzdG9yeV9rZXlzGAcgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkiKAoKSGlzdG9yeUtleRINCgVlcG9jaBgBIAEoDRILCgNrZXkYAiABKAwiQwoOTGlua0FjY2VwdGFuY2USFwoPcmVnaXN0cmF0aW9uX2lkGAEgASgNEhgKEGFjY2VwdF9zaWduYXR1cmUYAiABKAxCFqoCE1BhcmxleS5Db250cmFjdHMuVjFiBnByb3RvMw");
 
 /**
  * The plain text of every Signal message between devices.
@@ -247,4 +247,148 @@ export type ListedDevice = Message<"parley.v1.ListedDevice"> & {
  */
 export const ListedDeviceSchema: GenMessage<ListedDevice> = /*@__PURE__*/
   messageDesc(file_parley_v1_keys, 5);
+
+/**
+ * How a signed-in device lets a new one in; see docs/encryption.md, "Linking". The server carries these sealed.
+ *
+ * @generated from message parley.v1.LinkOffer
+ */
+export type LinkOffer = Message<"parley.v1.LinkOffer"> & {
+  /**
+   * X25519, 33 bytes.
+   *
+   * @generated from field: bytes ephemeral_key = 1;
+   */
+  ephemeralKey: Uint8Array;
+
+  /**
+   * Kyber-1024, 1,569 bytes.
+   *
+   * @generated from field: bytes kyber_ciphertext = 2;
+   */
+  kyberCiphertext: Uint8Array;
+
+  /**
+   * Container of a LinkGrant with the context "Parley/link/offer/v1".
+   *
+   * @generated from field: bytes sealed = 3;
+   */
+  sealed: Uint8Array;
+};
+
+/**
+ * Describes the message parley.v1.LinkOffer.
+ * Use `create(LinkOfferSchema)` to create a new message.
+ */
+export const LinkOfferSchema: GenMessage<LinkOffer> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 6);
+
+/**
+ * What the new device is given.
+ *
+ * @generated from message parley.v1.LinkGrant
+ */
+export type LinkGrant = Message<"parley.v1.LinkGrant"> & {
+  /**
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * 33 bytes.
+   *
+   * @generated from field: bytes account_identity_key = 2;
+   */
+  accountIdentityKey: Uint8Array;
+
+  /**
+   * By the account identity key: XEdDSA over "Parley/LinkCertificate/v1" || 0x00 || account id (16 bytes) || device identity key (33) || device id (4, big endian).
+   *
+   * @generated from field: bytes certificate = 3;
+   */
+  certificate: Uint8Array;
+
+  /**
+   * The last list; it does not name the new device yet.
+   *
+   * @generated from field: parley.v1.SignedDeviceList device_list = 4;
+   */
+  deviceList?: SignedDeviceList | undefined;
+
+  /**
+   * @generated from field: uint32 device_id = 5;
+   */
+  deviceId: number;
+
+  /**
+   * Of the new device's session.
+   *
+   * @generated from field: string refresh_token = 6;
+   */
+  refreshToken: string;
+
+  /**
+   * @generated from field: repeated parley.v1.HistoryKey history_keys = 7;
+   */
+  historyKeys: HistoryKey[];
+};
+
+/**
+ * Describes the message parley.v1.LinkGrant.
+ * Use `create(LinkGrantSchema)` to create a new message.
+ */
+export const LinkGrantSchema: GenMessage<LinkGrant> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 7);
+
+/**
+ * A key that the keyring of the account is encrypted under.
+ *
+ * @generated from message parley.v1.HistoryKey
+ */
+export type HistoryKey = Message<"parley.v1.HistoryKey"> & {
+  /**
+   * @generated from field: uint32 epoch = 1;
+   */
+  epoch: number;
+
+  /**
+   * 32 bytes.
+   *
+   * @generated from field: bytes key = 2;
+   */
+  key: Uint8Array;
+};
+
+/**
+ * Describes the message parley.v1.HistoryKey.
+ * Use `create(HistoryKeySchema)` to create a new message.
+ */
+export const HistoryKeySchema: GenMessage<HistoryKey> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 8);
+
+/**
+ * The new device's answer: a container with the context "Parley/link/answer/v1".
+ *
+ * @generated from message parley.v1.LinkAcceptance
+ */
+export type LinkAcceptance = Message<"parley.v1.LinkAcceptance"> & {
+  /**
+   * @generated from field: uint32 registration_id = 1;
+   */
+  registrationId: number;
+
+  /**
+   * As in ListedDevice.
+   *
+   * @generated from field: bytes accept_signature = 2;
+   */
+  acceptSignature: Uint8Array;
+};
+
+/**
+ * Describes the message parley.v1.LinkAcceptance.
+ * Use `create(LinkAcceptanceSchema)` to create a new message.
+ */
+export const LinkAcceptanceSchema: GenMessage<LinkAcceptance> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 9);
 
