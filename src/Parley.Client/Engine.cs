@@ -1,4 +1,5 @@
 using Parley.Client.Accounts;
+using Parley.Client.Bots;
 using Parley.Client.Chats;
 using Parley.Client.Events;
 using Parley.Client.Http;
@@ -27,6 +28,7 @@ internal sealed class Engine : IAsyncDisposable
         var signedIn = new SignedInClient(rest, Tokens);
         Keys = new KeyApi(signedIn);
         People = new PeopleApi(signedIn);
+        Bots = new BotApi(signedIn);
         Chats = new ChatBook(Core, new ChatApi(signedIn));
         Lists = new DeviceLists(Core, Keys, Chats);
         Live = new LiveConnection(Core, Tokens, _http);
@@ -56,6 +58,8 @@ internal sealed class Engine : IAsyncDisposable
     public KeyApi Keys { get; }
 
     public PeopleApi People { get; }
+
+    public BotApi Bots { get; }
 
     public ChatBook Chats { get; }
 

@@ -12,10 +12,14 @@ internal sealed class SignedInClient(RestClient rest, Tokens tokens)
     public Task<T> Put<T>(string path, object body, CancellationToken cancellationToken) => Ask<T>(HttpMethod.Put, path, body, cancellationToken);
 
     /// <summary>PUT without an answer.</summary>
-    public async Task Put(string path, object body, CancellationToken cancellationToken) => await Repeated(
+    public Task Put(string path, object body, CancellationToken cancellationToken) => Tell(HttpMethod.Put, path, body, cancellationToken);
+
+    public Task Delete(string path, CancellationToken cancellationToken) => Tell(HttpMethod.Delete, path, null, cancellationToken);
+
+    private async Task Tell(HttpMethod method, string path, object? body, CancellationToken cancellationToken) => await Repeated(
         async token =>
         {
-            await rest.Tell(HttpMethod.Put, path, body, token, cancellationToken);
+            await rest.Tell(method, path, body, token, cancellationToken);
             return true;
         },
         cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Parley.Client.Accounts;
+using Parley.Client.Bots;
 using Parley.Client.Chats;
 using Parley.Client.Keys;
 using Parley.Client.People;
@@ -27,6 +28,13 @@ namespace Parley.Client.Http;
 [JsonSerializable(typeof(WirePeople))]
 [JsonSerializable(typeof(WirePerson))]
 [JsonSerializable(typeof(WirePresence))]
+[JsonSerializable(typeof(BotApi.BotMade))]
+[JsonSerializable(typeof(BotApi.BotChanged))]
+[JsonSerializable(typeof(BotApi.TokenRenewed))]
+[JsonSerializable(typeof(WireNewBot))]
+[JsonSerializable(typeof(WireBots))]
+[JsonSerializable(typeof(WireBot))]
+[JsonSerializable(typeof(WireBotToken))]
 [JsonSerializable(typeof(WireChat))]
 [JsonSerializable(typeof(WireChatPage))]
 [JsonSerializable(typeof(ChatApi.ChatAsked))]
