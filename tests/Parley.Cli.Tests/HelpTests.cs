@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Cli.Commands;
 
 namespace Parley.Cli.Tests;
 
@@ -44,7 +45,7 @@ public sealed class HelpTests
     {
         var run = await CommandRun.Of("--help");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
-        foreach (var command in Commands.CommandLine.Root(new Surroundings(TextReader.Null, TextWriter.Null, TextWriter.Null, IsInteractive: false, _ => null, TimeProvider.System)).Subcommands)
+        foreach (var command in CommandLine.Root(new Surroundings(TextReader.Null, TextWriter.Null, TextWriter.Null, IsInteractive: false, _ => null, TimeProvider.System)).Subcommands)
         {
             Assert.Contains($"  {command.Name} ", run.Out, StringComparison.Ordinal);
             var help = await CommandRun.Of(command.Name, "--help");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Reflection;
 
 namespace Parley.Cli.Commands;
@@ -9,8 +10,9 @@ internal static class CommandLine
 {
     public static async Task<int> Run(string[] args, Surroundings surroundings)
     {
-        var parsed = Root(surroundings).Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpText and not VersionText)
+        // A name that begins with @ is somebody's, and no file of arguments.
+        var parsed = Root(surroundings).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
             return Complaint.Write(surroundings, Failure.Usage($"{parsed.Errors[0].Message} Try 'parley {Named(parsed)}--help'."), args.Contains("--json", StringComparer.Ordinal));
         using var interruption = new Interruption();
         try
@@ -18,9 +20,9 @@ internal static class CommandLine
             var configuration = new InvocationConfiguration { Output = surroundings.Out, Error = surroundings.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, interruption.Token);
         }
-        catch (OperationCanceledException) when (interruption.ExitCode is { } exitCode)
+        catch (Exception) when (interruption.ExitCode is not null)
         {
-            return exitCode;
+            return interruption.ExitCode.Value;
         }
         catch (Exception exception)
         {
@@ -32,8 +34,20 @@ internal static class CommandLine
     {
         var root = new RootCommand("Parley in the terminal: end-to-end encrypted messages, full-screen or from scripts.")
         {
+            SignInCommand.Create(surroundings),
+            SignOutCommand.Create(surroundings),
+            ProfileCommands.CreateWhoAmI(surroundings),
+            ProfileCommands.CreateProfile(surroundings),
+            ChatsCommand.Create(surroundings),
+            HistoryCommand.Create(surroundings),
+            SendCommand.Create(surroundings),
+            ListenCommand.Create(surroundings),
+            PeopleCommand.Create(surroundings),
+            SafetyNumberCommand.Create(surroundings),
             DoctorCommand.Create(surroundings),
+            CompletionCommand.Create(surroundings),
         };
+        ScreenCommand.Put(root, surroundings);
         root.Options.OfType<HelpOption>().Single().Action = new HelpText(surroundings.Out);
         var version = root.Options.OfType<VersionOption>().Single();
         version.Description = "Shows the version.";

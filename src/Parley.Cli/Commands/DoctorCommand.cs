@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Parley.Cli.Accounts;
 using Parley.Cli.Doctor;
 
 namespace Parley.Cli.Commands;
@@ -30,7 +31,7 @@ internal static class DoctorCommand
         command.Add(address);
         command.Add(phone);
         command.Add(CommonOptions.Json);
-        command.SetAction((parsed, cancellationToken) => Run(surroundings, Address(parsed.GetRequiredValue(address)), parsed.GetValue(phone), parsed.GetValue(CommonOptions.Json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Run(surroundings, ServerAddress.Parse(parsed.GetRequiredValue(address)), parsed.GetValue(phone), parsed.GetValue(CommonOptions.Json), cancellationToken));
         return command;
     }
 
@@ -50,20 +51,9 @@ internal static class DoctorCommand
 
         var report = DoctorReport.Of(server, findings);
         if (asJson)
-            surroundings.Out.WriteLine(JsonSerializer.Serialize(report, JsonLines.Readable.DoctorReport));
+            surroundings.Out.WriteLine(JsonSerializer.Serialize(report, Lines.JsonLines.Readable.DoctorReport));
         else
             letter.End(findings);
         return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? ExitCode.Refused : ExitCode.Ok;
-    }
-
-    /// <summary>A name alone is https; one of this machine http.</summary>
-    private static Uri Address(string text)
-    {
-        var whole = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
-        if (!Uri.TryCreate(whole, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0)
-            throw Failure.Usage($"'{text}' is not the address of a server, such as https://chat.example.");
-        if (whole != text && address.IsLoopback)
-            address = new Uri("http" + whole[5..]);
-        return new Uri(address.GetLeftPart(UriPartial.Authority));
     }
 }

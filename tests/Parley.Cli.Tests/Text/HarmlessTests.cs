@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Parley.Cli.Commands;
+using Parley.Cli.Lines;
 using Parley.Cli.Text;
 
 namespace Parley.Cli.Tests.Text;
@@ -30,7 +30,7 @@ public sealed class HarmlessTests
     public void Json_escapes_what_could_steer_a_terminal_and_nothing_else_that_people_read()
     {
         var text = string.Concat(Enumerable.Range(0, 0xA0).Select(code => (char)code)) + "\u202E\u2066" + "漢字 שלום é";
-        var json = JsonSerializer.Serialize(new ErrorLine("error", "code", text, 1), JsonLines.Readable.ErrorLine);
+        var json = JsonLines.Of(new ErrorLine("error", "code", text, 1));
         Assert.DoesNotContain(json, c => char.IsControl(c) || c is '\u202E' or '\u2066');
         Assert.Contains("漢字 שלום é", json, StringComparison.Ordinal);
         Assert.Equal(text, JsonDocument.Parse(json).RootElement.GetProperty("message").GetString());

@@ -4,15 +4,18 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Parley.Cli.Doctor;
 
-namespace Parley.Cli.Commands;
-
-/// <summary>An error on standard error.</summary>
-internal sealed record ErrorLine(string Type, string Code, string Message, int ExitCode);
+namespace Parley.Cli.Lines;
 
 /// <summary>Everything that is written as JSON. The names of members are part of the interface: docs/terminal.md has them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ErrorLine))]
+[JsonSerializable(typeof(AccountLine))]
+[JsonSerializable(typeof(ChatLine))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(ErrorLine))]
+[JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(MessageLine))]
+[JsonSerializable(typeof(PersonLine))]
+[JsonSerializable(typeof(SafetyNumberLine))]
 internal sealed partial class JsonLines : JsonSerializerContext
 {
     /// <summary>Texts stay readable in every script; whatever could steer a terminal is escaped.</summary>
@@ -22,6 +25,9 @@ internal sealed partial class JsonLines : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
+
+    /// <summary>The object in one line.</summary>
+    public static string Of<T>(T line) => JsonSerializer.Serialize(line, typeof(T), Readable);
 
     private static JavaScriptEncoder Encoder()
     {

@@ -1,0 +1,38 @@
+using Parley.Client;
+using Parley.Contracts;
+
+namespace Parley.Cli.Commands;
+
+/// <summary>Sends one message and follows it to where it was meant to get.</summary>
+internal sealed class Sending(ParleyClient client)
+{
+    /// <param name="chat">Where.</param>
+    /// <param name="text">What.</param>
+    /// <param name="id">The same again sends nothing twice.</param>
+    /// <param name="wanted">"sent", "delivered" or "read".</param>
+    /// <param name="cancellationToken">Ends the wait; the message stays in the outbox.</param>
+    /// <returns>The message as it is then.</returns>
+    public async Task<Message> Run(Chat chat, string text, MessageId id, string wanted, CancellationToken cancellationToken)
+    {
+        // Heard from before the message leaves, so that no receipt is missed.
+        var events = client.ReadEventsAsync(cancellationToken: cancellationToken);
+        await chat.EnqueueAsync(text, id, cancellationToken);
+        await client.ConnectAsync(cancellationToken);
+        var sent = await chat.SendAsync(text, id, cancellationToken);
+        if (wanted == "sent" || HasReached(sent.State, wanted))
+            return sent;
+        await foreach (var told in events)
+        {
+            if (told is MessageDelivered delivered && wanted == "delivered" && delivered.Chat.Id == chat.Id && delivered.UpToSequence >= sent.Sequence)
+                return sent with { State = MessageState.Delivered };
+            if (told is MessageRead read && read.Chat.Id == chat.Id && read.Person.Id == chat.Person.Id && read.UpToSequence >= sent.Sequence)
+                return sent with { State = MessageState.Read };
+            if (told is SignedOut)
+                throw new Failure("signed-out", "The server has ended this device's session. Sign in again with: parley sign-in", ExitCode.NotSignedIn);
+        }
+
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    private static bool HasReached(MessageState state, string wanted) => state is MessageState.Read || (state is MessageState.Delivered && wanted == "delivered");
+}

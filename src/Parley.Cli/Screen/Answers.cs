@@ -1,0 +1,62 @@
+using Parley.Client;
+using Parley.Contracts;
+
+namespace Parley.Cli.Screen;
+
+/// <summary>Requests that need the server: they are answered when they are, and the screen goes on meanwhile.</summary>
+internal sealed class Answers(ParleyClient client, TimeProvider time, Action<Happening> happen, CancellationToken over) : IDisposable
+{
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(200);
+    private CancellationTokenSource _searching = new();
+
+    /// <summary>Asks when the person has paused; only the last question counts.</summary>
+    public void Search(string query)
+    {
+        _searching.Cancel();
+        _searching.Dispose();
+        _searching = CancellationTokenSource.CreateLinkedTokenSource(over);
+        var cancelled = _searching.Token;
+        Run(
+            async () =>
+            {
+                await Task.Delay(TypingPause, time, cancelled);
+                var people = await client.SearchAsync(query, cancelled);
+                return new Answered(state => News.Found(state, query, [.. people.Select(Mirror.Row)]));
+            },
+            note => new Answered(state => News.NotFound(state, note)));
+    }
+
+    public void Begin(AccountId account) => Run(
+        async () => new Begun(await client.OpenChatAsync(account, over)),
+        note => new Answered(state => News.NotFound(state, note)));
+
+    public void SafetyNumber(ChatId id) => Run(
+        async () =>
+        {
+            var number = client.FindChat(id) is { } chat ? (await chat.GetSafetyNumberAsync(over)).Digits : null;
+            return new Answered(state => News.SafetyNumber(state, number, note: null));
+        },
+        note => new Answered(state => News.SafetyNumber(state, digits: null, note)));
+
+    public void Dispose() => _searching.Dispose();
+
+    private async void Run(Func<Task<Happening>> ask, Func<string, Happening> refused)
+    {
+        try
+        {
+            happen(await ask());
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (ParleyException exception)
+        {
+            happen(refused(Text.Harmless.Line(exception.Message)));
+        }
+        catch (Exception exception)
+        {
+            happen(refused($"This is a mistake in the program: {exception.GetType().Name}"));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Parley.Cli.Screen.Model;
+using Parley.Cli.Screen.View;
+using Parley.Client;
+
+namespace Parley.Cli.Screen.Keys;
+
+/// <summary>The keys while a message is being written.</summary>
+internal static class ConversationKeys
+{
+    public static (ScreenState State, Request? Request) Press(ScreenState state, KeyPress key)
+    {
+        var open = state.Conversation!;
+        switch (key)
+        {
+            case { Key: Key.Enter, Alt: false }:
+                return Send(state, open);
+            case { Key: Key.Enter }:
+            case var _ when key.IsControl('j'):
+                return Write(state, open, state.Draft.Insert("\n"));
+            case { Key: Key.Tab or Key.BackTab }:
+                return (state with { IsListFocused = true }, null);
+            case { Key: Key.Escape }:
+                return (open.Scroll > 0 ? Scrolling.By(state, -open.Scroll) : state with { IsListFocused = true }, null);
+            case { Key: Key.PageUp or Key.PageDown }:
+                return Scrolling.Press(state, key.Key == Key.PageUp ? Scrolling.Page(state) : -Scrolling.Page(state));
+            case { Key: Key.Home or Key.End } when state.Draft.IsEmpty:
+                return Scrolling.Press(state, key.Key == Key.Home ? Layout.MostScroll(state) : -open.Scroll);
+            case { Key: Key.Up or Key.Down }:
+                var step = key.Key == Key.Up ? -1 : 1;
+                return state.Draft.Vertically(step, Layout.DraftCells(state)) is { } moved ? (state.WithDraft(moved), null) : Scrolling.Press(state, -step);
+            case var _ when key.IsControl('r'):
+                return Resend(state, open);
+            default:
+                return DraftKeys.Press(state.Draft, key) is { } draft ? Write(state, open, draft) : (state, null);
+        }
+    }
+
+    private static (ScreenState State, Request? Request) Send(ScreenState state, Conversation open)
+    {
+        var text = state.Draft.Text.Trim();
+        return text.Length == 0 ? (state, null) : (state.WithDraft(Draft.Empty) with { Conversation = open with { Scroll = 0, FirstUnread = null } }, new SendRequest(open.Chat, text));
+    }
+
+    private static (ScreenState State, Request? Request) Write(ScreenState state, Conversation open, Draft draft) =>
+        (state.WithDraft(draft), draft.Text == state.Draft.Text ? null : new TypingRequest(open.Chat, !draft.IsEmpty));
+
+    private static (ScreenState State, Request? Request) Resend(ScreenState state, Conversation open) =>
+        open.Messages.LastOrDefault(static message => message.State == MessageState.Failed) is { } failed
+            ? (state, new ResendRequest(open.Chat, failed.Id))
+            : (state with { Notice = "Every message here has been sent." }, null);
+}

@@ -1,0 +1,50 @@
+using Parley.Cli.Screen.Model;
+using Parley.Cli.Text;
+using Parley.Client;
+using Parley.Contracts;
+
+namespace Parley.Cli.Screen;
+
+/// <summary>What the device knows, as the screen shows it. Here every text of others becomes harmless.</summary>
+internal sealed class Mirror(ParleyClient client)
+{
+    private const int Page = 500;
+
+    public string Me => Harmless.Line(client.Me.DisplayName.Length > 0 ? client.Me.DisplayName : client.Me.PhoneNumber);
+
+    public IReadOnlyList<ChatRow> Chats() => [.. client.GetChats().Select(Row)];
+
+    /// <summary>The newest messages of a chat, oldest first, and whether there are no others.</summary>
+    public async Task<(IReadOnlyList<MessageRow> Messages, bool ReachesBeginning)> Messages(ChatId id, int count, CancellationToken cancellationToken)
+    {
+        if (client.FindChat(id) is not { } chat)
+            return ([], true);
+        List<Message> all = [];
+        while (all.Count < count)
+        {
+            var asked = Math.Min(Page, count - all.Count);
+            var page = await chat.GetHistoryAsync(asked, all.Count > 0 ? all[0] : null, cancellationToken);
+            all.InsertRange(0, page);
+            if (page.Count < asked)
+                return ([.. all.Select(Row)], true);
+        }
+
+        return ([.. all.Select(Row)], false);
+    }
+
+    public static PersonRow Row(Person person) => new(person.Id, Harmless.Line(person.Name), person.Username is { } username ? Harmless.Line(username) : null, Harmless.Line(person.About));
+
+    private static ChatRow Row(Chat chat)
+    {
+        var person = Row(chat.Person);
+        return new ChatRow(chat.Id, person.Name, person.Username)
+        {
+            Last = chat.LastMessage is { } last ? Row(last) : null,
+            Unread = chat.UnreadCount,
+            IsTyping = chat.IsTyping,
+            Presence = chat.Presence,
+        };
+    }
+
+    private static MessageRow Row(Message message) => new(message.Id, message.IsMine, message.At, message.Kind, Harmless.Text(message.Text), message.State);
+}

@@ -1,0 +1,27 @@
+using Parley.Cli.Drawing;
+using Parley.Cli.Screen.Model;
+using Parley.Cli.Text;
+
+namespace Parley.Cli.Screen.View;
+
+/// <summary>Sixty digits to compare.</summary>
+internal static class SafetyNumberView
+{
+    private const string Explanation =
+        "If both of you see the same digits, nobody stands between you. Compare them in person, or by voice. They change when one of you begins anew with other keys.";
+
+    public static void Draw(Pane pane, SafetyNumberOverlay safety)
+    {
+        pane.Clear();
+        var inner = pane.Inset(2);
+        inner.Write(0, 0, Clip.To($"Safety number with {safety.Name}", inner.Columns), Style.Bold);
+        var row = 2;
+        if (safety.Digits is null)
+            inner.Write(0, row++, Clip.To(safety.Note ?? "…", inner.Columns), Style.Dim);
+        else
+            foreach (var digits in DigitGroups.Rows(safety.Digits))
+                inner.Write(2, row++, digits, Style.Bold);
+        foreach (var line in Wrap.Lines(Explanation, inner.Columns))
+            inner.Write(0, ++row, line, Style.Dim);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Parley.Cli.Tests.Commands;
+
+/// <summary>One person with the parley command: every call is a process of its own, over one store.</summary>
+internal sealed class Terminal(ServerProcess server, string phone, string name) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("parley-terminal-").FullName;
+
+    public string Phone => phone;
+
+    public string StorePath => Path.Combine(_folder, "home", "store.db");
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Signs in as a script does: the first call has the code sent, the second one gives it.</summary>
+    public async Task<Terminal> SignIn()
+    {
+        var asked = await Run("sign-in", "--server", server.Address.ToString(), "--phone", phone, "--name", name);
+        Assert.Equal(ExitCode.Refused, asked.ExitCode);
+        Assert.Contains("--code CODE", asked.Error, StringComparison.Ordinal);
+        var run = await Run("sign-in", "--server", server.Address.ToString(), "--phone", phone, "--name", name, "--code", await server.CodeFor(phone));
+        Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
+        return this;
+    }
+
+    public Task<CommandRun> Run(params string[] args) => Run(args, input: "");
+
+    public Task<CommandRun> Run(string[] args, string input) => ParleyProcess.Run(args, WithStore(), input);
+
+    /// <summary>Runs and expects success; the lines of the output as JSON.</summary>
+    public async Task<JsonElement[]> Json(params string[] args)
+    {
+        var run = await Run([.. args, "--json"]);
+        Assert.True(run.ExitCode == ExitCode.Ok, $"{string.Join(' ', args)} ended with {run.ExitCode}: {run.Error}");
+        return [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    public LineReader Listen(params string[] args) => new(Process.Start(ParleyProcess.StartInfo(["listen", "--json", .. args], WithStore()))!);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Dictionary<string, string> WithStore() => new(Environment, StringComparer.Ordinal) { ["PARLEY_STORE"] = StorePath };
+}
