@@ -16,7 +16,6 @@ internal sealed class Engine : IAsyncDisposable
 {
     private readonly HttpMessageInvoker _http;
     private readonly AccountApi _accounts;
-    private readonly PreKeyUpkeep _preKeys;
 
     private Engine(LocalStore store, Uri server, ParleyClientOptions options)
     {
@@ -39,11 +38,11 @@ internal sealed class Engine : IAsyncDisposable
         var sessions = new Sessions(Core, Keys, Lists);
         Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Live);
 
-        var ownList = new OwnList(Core, Keys, Lists);
-        _preKeys = new PreKeyUpkeep(Core, Keys);
-        Onboarding = new Onboarding(Core, _preKeys, ownList, People);
+        OwnList = new OwnList(Core, Keys, Lists);
+        PreKeys = new PreKeyUpkeep(Core, Keys);
+        Onboarding = new Onboarding(Core, PreKeys, OwnList, People);
         var mailbox = new Mailbox(new Receiver(Core, Chats, Lists, new Opener(Core, Lists, sessions), Arrivals, Presence));
-        var synchronizer = new Synchronizer(Core, mailbox, Chats, ownList, _preKeys, Presence) { Settled = KickAll };
+        var synchronizer = new Synchronizer(Core, mailbox, Chats, OwnList, PreKeys, Presence) { Settled = KickAll };
         Live.Use = synchronizer.Use;
         Live.Lost = Presence.Disconnected;
         Live.Ended = End;
@@ -56,6 +55,10 @@ internal sealed class Engine : IAsyncDisposable
     public Tokens Tokens { get; }
 
     public KeyApi Keys { get; }
+
+    public OwnList OwnList { get; }
+
+    public PreKeyUpkeep PreKeys { get; }
 
     public PeopleApi People { get; }
 
@@ -112,7 +115,7 @@ internal sealed class Engine : IAsyncDisposable
         Arrivals.Close();
         Core.Feed.Close();
         Presence.Dispose();
-        _preKeys.Dispose();
+        PreKeys.Dispose();
         await Core.Store.DisposeAsync();
         _http.Dispose();
     }

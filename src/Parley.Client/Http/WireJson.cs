@@ -23,6 +23,7 @@ namespace Parley.Client.Http;
 [JsonSerializable(typeof(ProfileAnswer))]
 [JsonSerializable(typeof(WireKeys))]
 [JsonSerializable(typeof(WireDeviceList))]
+[JsonSerializable(typeof(WireDeviceLists))]
 [JsonSerializable(typeof(KeyApi.BundlesAsked))]
 [JsonSerializable(typeof(WireBundles))]
 [JsonSerializable(typeof(WirePeople))]

@@ -17,32 +17,30 @@ internal enum ListChange
 }
 
 /// <summary>
-/// Checks a device list against the last one that was accepted. The first is trusted as it comes; after that the epoch only grows, a direct successor names
-/// the hash of its predecessor, and the same epoch is the same list. Throws <see cref="RefusedException"/>.
+/// Checks a device list against the last one that was accepted. The first is trusted as it comes; after that every list names the hash of the one before it and
+/// counts up by one, so a newer one is accepted only with all that lie between. Throws <see cref="RefusedException"/>.
 /// </summary>
 internal static class DeviceListVerifier
 {
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(35);
 
-    public static (PinnedList List, ListChange Change) Verify(WireDeviceList list, AccountId account, PinnedList? pinned, long now)
+    /// <param name="list">The newest.</param>
+    /// <param name="account">Whose it is to be.</param>
+    /// <param name="pinned">The last one that was accepted.</param>
+    /// <param name="between">What lies between these two, oldest first. These may have expired.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    public static (PinnedList List, ListChange Change) Verify(
+        WireDeviceList list, AccountId account, PinnedList? pinned, IReadOnlyList<WireDeviceList> between, long now)
     {
         if (pinned is not null && pinned.Body.AsSpan().SequenceEqual(list.Body) && pinned.AccountKey.AsSpan().SequenceEqual(list.AccountIdentityKey))
             return pinned.Expires > now ? (pinned, ListChange.Same) : throw Expired();
-        if (list.Body.Length > Limits.DeviceListBytes)
-            throw Malformed("The device list is too long.");
-        if (!DeviceListSignatures.HoldsList(list.AccountIdentityKey, list.Body, list.Signature))
-            throw RefusedException.Here("list-signature", "The device list is not signed by the account.");
-        var body = Parse(list.Body);
-        var read = Read(body, list, account, now);
         if (pinned is null)
-            return (read, ListChange.First);
-        if (read.Epoch == pinned.Epoch)
-            throw RefusedException.Here("list-forked", "There are two device lists of the same epoch.");
-        if (read.Epoch < pinned.Epoch)
-            throw RefusedException.Here("list-epoch", "The device list is older than the last one.");
-        if (read.Epoch == pinned.Epoch + 1 && !body.PrevHash.Span.SequenceEqual(SHA256.HashData(pinned.Body)))
-            throw RefusedException.Here("list-chain", "The device list does not follow from the last one.");
-        return (read, read.AccountKey.AsSpan().SequenceEqual(pinned.AccountKey) ? ListChange.Newer : ListChange.NewIdentity);
+            return (Successor(list, account, null, now), ListChange.First);
+        var last = pinned;
+        foreach (var link in between.Where(link => Parse(link.Body).Epoch > pinned.Epoch))
+            last = Successor(link, account, last, now: null);
+        var newest = Successor(list, account, last, now);
+        return (newest, newest.AccountKey.AsSpan().SequenceEqual(pinned.AccountKey) ? ListChange.Newer : ListChange.NewIdentity);
     }
 
     /// <summary>Reads a list without believing it.</summary>
@@ -58,7 +56,26 @@ internal static class DeviceListVerifier
         }
     }
 
-    private static PinnedList Read(DeviceListBody body, WireDeviceList list, AccountId account, long now)
+    private static PinnedList Successor(WireDeviceList list, AccountId account, PinnedList? last, long? now)
+    {
+        if (list.Body.Length > Limits.DeviceListBytes)
+            throw Malformed("The device list is too long.");
+        if (!DeviceListSignatures.HoldsList(list.AccountIdentityKey, list.Body, list.Signature))
+            throw RefusedException.Here("list-signature", "The device list is not signed by the account.");
+        var body = Parse(list.Body);
+        var read = Read(body, list, account, now);
+        if (last is null)
+            return read;
+        if (read.Epoch == last.Epoch)
+            throw RefusedException.Here("list-forked", "There are two device lists of the same epoch.");
+        if (read.Epoch < last.Epoch)
+            throw RefusedException.Here("list-epoch", "The device list is older than the last one.");
+        if (read.Epoch != last.Epoch + 1 || !body.PrevHash.Span.SequenceEqual(SHA256.HashData(last.Body)))
+            throw RefusedException.Here("list-chain", "The device list does not follow from the last one.");
+        return read;
+    }
+
+    private static PinnedList Read(DeviceListBody body, WireDeviceList list, AccountId account, long? now)
     {
         if (!AccountId.TryParse(body.AccountId, out var named) || named != account)
             throw Malformed("The device list is of another account.");

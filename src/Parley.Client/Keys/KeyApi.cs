@@ -1,3 +1,4 @@
+using System.Globalization;
 using Parley.Client.Http;
 using Parley.Contracts;
 
@@ -11,6 +12,8 @@ internal sealed record WireKeys(
 
 /// <summary>A signed device list on the wire.</summary>
 internal sealed record WireDeviceList(byte[] Body, byte[] Signature, byte[] AccountIdentityKey);
+
+internal sealed record WireDeviceLists(IReadOnlyList<WireDeviceList> Lists);
 
 internal sealed record WireBundle(int DeviceId, int RegistrationId, byte[] IdentityKey, WireKey SignedPreKey, WireKey KyberPreKey, WireKey? PreKey = null);
 
@@ -35,6 +38,10 @@ internal sealed class KeyApi(SignedInClient http)
             return null;
         }
     }
+
+    /// <summary>The lists of an account after an epoch, oldest first, a page of them.</summary>
+    public Task<WireDeviceLists> DeviceLists(AccountId account, uint after, CancellationToken cancellationToken) =>
+        http.Get<WireDeviceLists>(string.Create(CultureInfo.InvariantCulture, $"users/{account}/device-lists?after={after}"), cancellationToken);
 
     public Task<WireBundles> Bundles(AccountId account, IReadOnlyList<int> deviceIds, CancellationToken cancellationToken) =>
         http.Post<WireBundles>($"users/{account}/bundles", new BundlesAsked(deviceIds), cancellationToken);

@@ -24,7 +24,10 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
     }
 
     /// <summary>What counts is what the server has: an earlier attempt may have succeeded without an answer.</summary>
-    private async Task Publish(long goodUntil, bool withOthers, CancellationToken cancellationToken)
+    /// <param name="goodUntil">A list that is valid longer than this needs no other. Milliseconds since 1970.</param>
+    /// <param name="withOthers">Whether devices beside this one stay in it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task Publish(long goodUntil, bool withOthers, CancellationToken cancellationToken)
     {
         var account = core.Account;
         var identity = core.Store.All(DeviceIdentity.Table).GetValueOrDefault(default) ?? throw new SignedOutException("signed-out");

@@ -10,6 +10,8 @@ namespace Parley.Client.People;
 /// <summary>The device lists this device trusts: pinned at first sight, then only moved forward by proper successors.</summary>
 internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
 {
+    /// <summary>Lists that are followed at once. A person who renews every three weeks publishes so many in forty years.</summary>
+    private const int LongestChain = 1024;
     private readonly ConcurrentDictionary<AccountId, Task<PinnedList>> _fetching = new();
 
     public PinnedList? Pinned(AccountId account) => core.Store.All(PinnedList.Table).GetValueOrDefault(account);
@@ -25,22 +27,51 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
         return await fetching.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Verifies a list that came with something else and pins it.</summary>
-    public Task<PinnedList> Accept(AccountId account, WireDeviceList list, CancellationToken cancellationToken) => core.Store.Change(
-        step =>
-        {
-            var pinned = step.Get(PinnedList.Table, account);
-            var (read, change) = DeviceListVerifier.Verify(list, account, pinned, core.Now);
-            if (change == ListChange.Same)
+    /// <summary>Verifies a list that came with something else, with all that lie between it and the last one, and pins it.</summary>
+    public async Task<PinnedList> Accept(AccountId account, WireDeviceList list, CancellationToken cancellationToken)
+    {
+        var between = await Between(account, list, cancellationToken);
+        return await core.Store.Change(
+            step =>
+            {
+                var pinned = step.Get(PinnedList.Table, account);
+                var (read, change) = DeviceListVerifier.Verify(list, account, pinned, between, core.Now);
+                if (change == ListChange.Same)
+                    return read;
+                if (account == core.Me && !OwnKey(step).SequenceEqual(read.AccountKey))
+                    throw RefusedException.Here("list-foreign", "The own account has a device list under another key than this device knows.");
+                step.Put(PinnedList.Table, read);
+                if (pinned is not null)
+                    DropSessions(step, pinned, read);
+                if (change == ListChange.NewIdentity && account != core.Me)
+                    chats.NoteNewIdentity(step, account);
                 return read;
-            step.Put(PinnedList.Table, read);
-            if (pinned is not null)
-                DropSessions(step, pinned, read);
-            if (change == ListChange.NewIdentity && account != core.Me)
-                chats.NoteNewIdentity(step, account);
-            return read;
-        },
-        cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What lies between the list that is pinned and a newer one, oldest first; whether it holds together is checked with it.</summary>
+    private async Task<List<WireDeviceList>> Between(AccountId account, WireDeviceList newest, CancellationToken cancellationToken)
+    {
+        var between = new List<WireDeviceList>();
+        if (Pinned(account) is not { } pinned)
+            return between;
+        var missing = (long)DeviceListVerifier.Parse(newest.Body).Epoch - pinned.Epoch - 1;
+        if (missing > LongestChain)
+            throw RefusedException.Here("list-chain", "The device list is too far ahead of the last one.");
+        while (between.Count < missing)
+        {
+            var page = (await api.DeviceLists(account, pinned.Epoch + (uint)between.Count, cancellationToken)).Lists;
+            if (page.Count == 0)
+                throw RefusedException.Here("list-chain", "Device lists between the last one and the new one are missing.");
+            between.AddRange(page.Take((int)missing - between.Count));
+        }
+
+        return between;
+    }
+
+    private static ReadOnlySpan<byte> OwnKey(Step step) =>
+        (step.Get(DeviceIdentity.Table, default) ?? throw new SignedOutException("signed-out")).AccountKey.PublicKey;
 
     private async Task<PinnedList> Fetch(AccountId account)
     {

@@ -1,0 +1,84 @@
+using Parley.Client.Keys;
+
+namespace Parley.Client.Tests.Keys;
+
+public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServer>
+{
+    [Fact]
+    public async Task A_list_that_soon_expires_is_signed_again_and_those_who_were_away_follow_the_chain()
+    {
+        await using var alice = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        await chat.SendAsync("before");
+        await bob.Reads("before");
+        var number = (await chat.GetSafetyNumberAsync()).Digits;
+        var first = bob.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!;
+        await alice.Close();
+
+        // As if three weeks had gone by three times.
+        for (var times = 0; times < 3; times++)
+            await bob.Client.Engine.OwnList.Publish(bob.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!.Expires, withOthers: true, CancellationToken.None);
+
+        Assert.Equal(first.Epoch + 3, bob.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!.Epoch);
+        await alice.Open();
+        await alice.Online();
+        await alice.Client.FindChat(chat.Id)!.SendAsync("after");
+        await bob.Reads("after");
+        Assert.Equal(first.Epoch + 3, alice.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!.Epoch);
+        Assert.Equal(number, (await alice.Client.FindChat(chat.Id)!.GetSafetyNumberAsync()).Digits);
+        Assert.Empty(alice.Events.Told.OfType<SecurityCodeChanged>());
+    }
+
+    [Fact]
+    public async Task Signed_and_last_resort_keys_are_replaced_weekly_and_the_old_ones_kept_for_thirty_days()
+    {
+        var time = new FakeTime(TimeProvider.System.GetUtcNow());
+        await using var alice = server.Device("Alice");
+        alice.Choose = options => options.With(time);
+        await alice.SignIn();
+        var preKeys = alice.Client.Engine.PreKeys;
+        await preKeys.Rotate(CancellationToken.None);
+        Assert.Equal(1u, Identity(alice).SignedPreKeyId);
+
+        for (var week = 1; week <= 6; week++)
+        {
+            time.Advance(TimeSpan.FromDays(7));
+            await preKeys.Rotate(CancellationToken.None);
+        }
+
+        Assert.Equal((7u, 7u), (Identity(alice).SignedPreKeyId, Identity(alice).PublishedSignedId));
+        var kept = await alice.Client.Engine.Core.Store.Change(step => step.Find(StoredPreKey.Table, "WHERE kind = 'signed' ORDER BY id"));
+        // The current one, and those that were replaced within the last thirty days.
+        Assert.Equal([2u, 3u, 4u, 5u, 6u, 7u], kept.Select(key => key.Id));
+        Assert.Equal(5, kept.Count(key => key.RetiredAt is not null));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_not_published_is_published_the_next_time()
+    {
+        var time = new FakeTime(TimeProvider.System.GetUtcNow());
+        await using var alice = server.Device("Alice");
+        alice.Choose = options => options.With(time);
+        await alice.SignIn();
+        await alice.Client.Engine.Core.Store.Change(step => step.Put(DeviceIdentity.Table, Identity(alice) with { PublishedSignedId = 0 }));
+        await alice.Client.Engine.PreKeys.Rotate(CancellationToken.None);
+        Assert.Equal((1u, 1u), (Identity(alice).SignedPreKeyId, Identity(alice).PublishedSignedId));
+    }
+
+    [Fact]
+    public async Task One_time_keys_that_were_used_up_are_filled_up_again()
+    {
+        await using var alice = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var before = Identity(alice).NextOneTimeId;
+        for (var n = 0; n < 3; n++)
+            await bob.Client.Engine.Keys.Bundles(alice.Client.Me.Id, [1], CancellationToken.None);
+        while (Identity(alice).NextOneTimeId == before)
+            await Task.Delay(5);
+        var bundle = (await bob.Client.Engine.Keys.Bundles(alice.Client.Me.Id, [1], CancellationToken.None)).Bundles.Single();
+        Assert.NotNull(bundle.PreKey);
+    }
+
+    private static DeviceIdentity Identity(Device device) => device.Client.Engine.Core.Store.All(DeviceIdentity.Table)[default];
+}
