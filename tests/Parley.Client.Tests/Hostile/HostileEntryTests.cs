@@ -275,7 +275,12 @@ public sealed class HostileEntryTests(SharedServer server) : IClassFixture<Share
         var (contentKey, body, hash) = MessageBody.Seal(new Content { SentAt = 1, Text = new Text { Text_ = text } }.ToByteArray(), RandomNumberGenerator.Fill);
         var record = new MessageRecord
         {
-            MessageId = Guid.NewGuid().ToString(), ChatId = _chat.Id.ToString(), Sequence = 2, SenderAccountId = account.ToString(), SenderDeviceId = 1, CommittedAt = 1,
+            MessageId = Guid.NewGuid().ToString(),
+            ChatId = _chat.Id.ToString(),
+            Sequence = 2,
+            SenderAccountId = account.ToString(),
+            SenderDeviceId = 1,
+            CommittedAt = 1,
             Body = ByteString.CopyFrom(body),
         };
         var payload = new DevicePayload
@@ -285,8 +290,13 @@ public sealed class HostileEntryTests(SharedServer server) : IClassFixture<Share
         var sent = Session.Encrypt(session, local, bob, payload.ToByteArray(), environment);
         return new MailboxEntry
         {
-            MailboxId = ++_forgedId, SenderAccountId = record.SenderAccountId, SenderDeviceId = 1, Type = (EnvelopeType)sent.Type, Ciphertext = ByteString.CopyFrom(sent.Bytes),
-            CommittedAt = 1, Message = record,
+            MailboxId = ++_forgedId,
+            SenderAccountId = record.SenderAccountId,
+            SenderDeviceId = 1,
+            Type = (EnvelopeType)sent.Type,
+            Ciphertext = ByteString.CopyFrom(sent.Bytes),
+            CommittedAt = 1,
+            Message = record,
         };
     }
 
