@@ -216,7 +216,7 @@ export class Joining {
   }
 
   async #join(): Promise<void> {
-    await this.#core.store.step((step) => changeAccount(step, { phase: 'profile' }));
+    await this.#core.store.step((step) => changeAccount(step, { phase: 'profile', place: undefined }));
     this.#core.joining = null;
     this.#events.joined();
   }

@@ -30,7 +30,7 @@ export interface StoredAccount {
   /** Let in by another device, which may have what this one has not. */
   linked?: boolean;
   /** Where it was let in, while it waits for that. */
-  place?: { id: string; token: string };
+  place?: { id: string; token: string } | undefined;
 }
 
 export interface MetaRecord {

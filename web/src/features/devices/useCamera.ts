@@ -11,6 +11,7 @@ interface DetectorClass {
 }
 
 const lookEveryMs = 150;
+const wish: MediaTrackConstraints = { facingMode: 'environment', width: { ideal: 1280 } };
 
 /** Looks through the camera until a code for linking is in front of it. 'none': there is no camera, or it may not be used. */
 export function useCamera(onRead: (code: string) => void) {
@@ -31,7 +32,7 @@ export function useCamera(onRead: (code: string) => void) {
     };
     const run = async (): Promise<void> => {
       if (!element || !(navigator.mediaDevices as MediaDevices | undefined)) throw new Error('no camera');
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false });
+      stream = await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
       if (signal.aborted) return;
       element.srcObject = stream;
       await element.play();
@@ -58,7 +59,7 @@ export function useCamera(onRead: (code: string) => void) {
 async function look(video: HTMLVideoElement, detector: Detector, signal: AbortSignal): Promise<string | null> {
   const wanted = (): boolean => !signal.aborted;
   while (wanted()) {
-    const codes = video.videoWidth > 0 ? await detector.detect(await frameOf(video)).catch(() => []) : [];
+    const codes = video.videoWidth > 0 ? await codesIn(video, detector) : [];
     const code = codes.find(({ rawValue }) => rawValue.includes('/link#'));
     if (code && wanted()) return code.rawValue;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
@@ -66,8 +67,18 @@ async function look(video: HTMLVideoElement, detector: Detector, signal: AbortSi
   return null;
 }
 
-function frameOf(video: HTMLVideoElement): Promise<ImageBitmap> {
-  return createImageBitmap(video);
+/** Larger than this a picture only takes longer to read. */
+const wideEnough = 960;
+
+async function codesIn(video: HTMLVideoElement, detector: Detector): Promise<{ rawValue: string }[]> {
+  const frame = await createImageBitmap(video, { resizeWidth: Math.min(video.videoWidth, wideEnough) });
+  try {
+    return await detector.detect(frame);
+  } catch {
+    return [];
+  } finally {
+    frame.close();
+  }
 }
 
 async function makeDetector(): Promise<Detector> {
