@@ -15,6 +15,9 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await alice.Page.GotoAsync(alice.Tunnel.Address);
         await alice.Page.GetByTestId("phone-input").WaitForAsync();
         await NothingFound(alice, "onboarding");
+        await alice.ShowCode();
+        await NothingFound(alice, "a code for linking");
+        await alice.Page.GetByTestId("link-cancel").ClickAsync();
         await alice.SignUp();
         await bob.SignUp();
         await alice.FindAndOpen(bob);
@@ -34,6 +37,14 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await alice.Page.GetByTestId("settings-open").ClickAsync();
         await alice.Page.GetByTestId("language-select").WaitForAsync();
         await NothingFound(alice, "settings");
+        await alice.Page.GetByTestId("devices-open").ClickAsync();
+        await alice.Page.GetByTestId("device").WaitForAsync();
+        await NothingFound(alice, "linked devices");
+        await alice.Page.GetByTestId("link-device").ClickAsync();
+        await alice.Page.GetByTestId("camera-none").WaitForAsync();
+        await NothingFound(alice, "linking a device");
+        await alice.Page.GetByTestId("admit-cancel").ClickAsync();
+        await alice.Page.GetByTestId("back").ClickAsync();
         await alice.Page.GetByTestId("language-select").SelectOptionAsync("ar");
         await alice.Page.WaitForFunctionAsync("() => document.documentElement.dir === 'rtl'");
         await NothingFound(alice, "settings from right to left");

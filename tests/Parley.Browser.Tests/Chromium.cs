@@ -16,10 +16,14 @@ public sealed class Chromium : IAsyncLifetime
 
     internal IBrowser Browser { get; private set; } = null!;
 
+    /// <summary>Another one, whose camera plays this film. The film need not be there before the camera is switched on.</summary>
+    internal Task<IBrowser> WithCamera(string film) => Launch(
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-video-capture={film}");
+
     public async Task InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Arguments, Headless = true });
+        Browser = await Launch();
     }
 
     public async Task DisposeAsync()
@@ -27,6 +31,9 @@ public sealed class Chromium : IAsyncLifetime
         await Browser.CloseAsync();
         _playwright?.Dispose();
     }
+
+    private Task<IBrowser> Launch(params string[] more) =>
+        _playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = [.. Arguments, .. more], Headless = true });
 
     private static string Find()
     {

@@ -20,10 +20,13 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
     /// <summary>What the page or its worker complained of that nobody expected.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    public static async Task<Person> Arrive(Chromium chromium, ServerProcess server, string name, string phoneNumber, bool phone = false)
+    public static Task<Person> Arrive(Chromium chromium, ServerProcess server, string name, string phoneNumber, bool phone = false) =>
+        Arrive(chromium.Browser, server, name, phoneNumber, phone);
+
+    public static async Task<Person> Arrive(IBrowser browser, ServerProcess server, string name, string phoneNumber, bool phone = false)
     {
         var tunnel = new Tunnel(server.Port);
-        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = phone ? new ViewportSize { Width = 390, Height = 780 } : new ViewportSize { Width = 1200, Height = 800 },
             HasTouch = phone,
