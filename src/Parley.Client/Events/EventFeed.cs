@@ -10,6 +10,16 @@ internal sealed class EventFeed
     private readonly HashSet<Listener> _listeners = [];
     private bool _closed;
 
+    /// <summary>How many listen.</summary>
+    public int Listeners
+    {
+        get
+        {
+            lock (_lock)
+                return _listeners.Count;
+        }
+    }
+
     public void Tell(ParleyEvent told)
     {
         lock (_lock)

@@ -43,7 +43,7 @@ internal sealed partial class LiveConnection(Core core, Tokens tokens, HttpMessa
             _started = true;
         }
 
-        core.Background.Start("The live connection", Run);
+        core.Background.Start("The live connection", StayConnected);
     }
 
     /// <summary>Completes when the device is up to date. Throws <see cref="SignedOutException"/>.</summary>
@@ -61,6 +61,18 @@ internal sealed partial class LiveConnection(Core core, Tokens tokens, HttpMessa
 
     /// <summary>Sends what needs no answer, if there is a connection.</summary>
     public void Tell(ClientFrame frame) => _session?.Tell(frame);
+
+    private async Task StayConnected(CancellationToken stopping)
+    {
+        try
+        {
+            await Run(stopping);
+        }
+        finally
+        {
+            Become(ConnectionState.Offline);
+        }
+    }
 
     private async Task Run(CancellationToken stopping)
     {
