@@ -27,6 +27,7 @@ export function AdmitDevice({ opened, onClose }: Props) {
     <Dialog
       title={text(titleOf(admission))}
       onClose={close}
+      looksFirst
       actions={<Actions {...{ admission, read, confirm, again, close }} />}
     >
       <div className={css.content} data-testid="admit" data-step={admission.step}>
