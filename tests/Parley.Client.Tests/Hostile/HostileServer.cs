@@ -94,13 +94,17 @@ internal sealed class HostileServer : IAsyncDisposable
         honest.Options.SetRequestHeader("Authorization", context.Request.Headers.Authorization.ToString());
         await honest.ConnectAsync(new Uri($"ws://{_server.Authority}/api/v1/live"), CancellationToken.None);
         using var client = await context.WebSockets.AcceptWebSocketAsync(Client.Live.LiveLink.Proto);
+        var ways = new[] { Relay(client, honest, Spied), Relay(honest, client, Forged) };
         try
         {
-            await Task.WhenAll(Relay(client, honest, Spied), Relay(honest, client, Forged));
+            await await Task.WhenAny(ways);
+            await Task.WhenAll(ways);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
         {
-            // One end has gone.
+            // One end has gone, or a test has cut the line.
+            client.Abort();
+            honest.Abort();
         }
     }
 
