@@ -23,9 +23,9 @@ internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessi
             var audience = new List<PinnedList>();
             foreach (var member in chats.Get(chatId).Members)
                 audience.Add(await lists.Ensure(member.Person.Id, member.ListEpoch, cancellationToken));
-            await OpenSessions(audience, cancellationToken);
             if (await core.Store.Change(step => SealNow(step, id, audience), cancellationToken) is { } entry)
                 return entry;
+            await OpenSessions(audience, cancellationToken);
         }
 
         throw RefusedException.Here("person-not-ready", "A device of this person cannot be reached securely yet.");
@@ -46,12 +46,12 @@ internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessi
             return null;
         var targets = Targets(audience);
         var kept = (entry.Sealed?.Envelopes ?? []).Where(envelope => targets.Exists(envelope.Fits)).ToList();
-        var lacking = targets.Where(target => !kept.Exists(envelope => envelope.Fits(target))).ToList();
-        if (WithoutSession(step, lacking).Count > 0)
+        var lacking = targets.Where(target => !kept.Exists(envelope => envelope.Fits(target))).Select(target => (Target: target, Session: Sessions.Load(step, target.Address))).ToList();
+        if (!lacking.TrueForAll(each => sessions.Fits(each.Session, each.Target.Device)))
             return null;
         var hash = Audience.Hash(audience.Select(list => (list.Account, list.Epoch)));
         var message = entry.Sealed is { } before ? before with { AudienceHash = hash } : SealBody(entry, hash);
-        var sealedEntry = entry with { Sealed = message with { Envelopes = [.. kept, .. lacking.Select(target => Encrypt(step, entry, message, target))] } };
+        var sealedEntry = entry with { Sealed = message with { Envelopes = [.. kept, .. lacking.Select(each => Encrypt(step, entry, message, each.Target, each.Session))] } };
         step.Put(OutboxEntry.Table, sealedEntry);
         return sealedEntry;
     }
@@ -63,7 +63,7 @@ internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessi
         return new SealedMessage(body, contentKey, hash, audienceHash, []);
     }
 
-    private SealedEnvelope Encrypt(Step step, OutboxEntry entry, SealedMessage message, Target target)
+    private SealedEnvelope Encrypt(Step step, OutboxEntry entry, SealedMessage message, Target target, SessionRecord session)
     {
         var payload = new DevicePayload
         {
@@ -79,7 +79,7 @@ internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessi
         };
         if (lists.Pinned(core.Me) is { } own)
             payload.SenderList = own.Head();
-        var (type, bytes, record) = Session.Encrypt(Sessions.Load(step, target.Address), sessions.Local, target.Address, payload.ToByteArray(), core.Signal);
+        var (type, bytes, record) = Session.Encrypt(session, sessions.Local, target.Address, payload.ToByteArray(), core.Signal);
         Sessions.Save(step, target.Address, record);
         return new SealedEnvelope(target.List.Account, target.Device.DeviceId, target.Device.RegistrationId, type, bytes);
     }
