@@ -9,6 +9,9 @@ namespace Parley.Client.Keys;
 /// <summary>A device as its account's signed list names it.</summary>
 internal sealed record PinnedDevice(int DeviceId, byte[] IdentityKey, int RegistrationId);
 
+/// <summary>A device that has left the list of its account. Nothing is encrypted to it; what it sent before is opened until then, in milliseconds since 1970.</summary>
+internal sealed record FormerDevice(PinnedDevice Device, long Until);
+
 /// <summary>The newest device list of an account that this device has verified.</summary>
 /// <param name="Account">Whose.</param>
 /// <param name="AccountKey">The account identity key, 33 bytes.</param>
@@ -16,8 +19,11 @@ internal sealed record PinnedDevice(int DeviceId, byte[] IdentityKey, int Regist
 /// <param name="Body">As it was signed.</param>
 /// <param name="Expires">Milliseconds since 1970.</param>
 /// <param name="Devices">1 to 127.</param>
-internal sealed record PinnedList(AccountId Account, byte[] AccountKey, uint Epoch, byte[] Body, long Expires, IReadOnlyList<PinnedDevice> Devices)
+/// <param name="Former">Those that have left it a short while ago; null for none.</param>
+internal sealed record PinnedList(AccountId Account, byte[] AccountKey, uint Epoch, byte[] Body, long Expires, IReadOnlyList<PinnedDevice> Devices,
+    IReadOnlyList<FormerDevice>? Former = null)
 {
+    private static readonly TimeSpan FormerFor = TimeSpan.FromDays(1);
     private const int HeadBytes = 8;
 
     public static Table<AccountId, PinnedList> Table { get; } = new("device_lists", ["account"], [])
@@ -32,4 +38,20 @@ internal sealed record PinnedList(AccountId Account, byte[] AccountKey, uint Epo
     public ListHead Head() => new() { Epoch = Epoch, Hash = ByteString.CopyFrom(SHA256.HashData(Body).AsSpan(0, HeadBytes)) };
 
     public PinnedDevice? Device(int deviceId) => Devices.FirstOrDefault(device => device.DeviceId == deviceId);
+
+    /// <summary>The device that an envelope may come from: one of the list, or one that has left it a short while ago.</summary>
+    public PinnedDevice? Sender(int deviceId, long now) =>
+        Device(deviceId) ?? Former?.FirstOrDefault(former => former.Device.DeviceId == deviceId && former.Until > now)?.Device;
+
+    /// <summary>
+    /// This list after that one: it remembers the devices that have just left, since what they sent lies in mailboxes. Sessions are kept by number, so one whose
+    /// number was given out anew is forgotten.
+    /// </summary>
+    public PinnedList After(PinnedList? before, long now)
+    {
+        var left = (before?.Former ?? []).Where(former => former.Until > now)
+            .Concat((before?.Devices ?? []).Select(device => new FormerDevice(device, now + (long)FormerFor.TotalMilliseconds)))
+            .Where(former => Device(former.Device.DeviceId) is null).ToList();
+        return left.Count == 0 ? this : this with { Former = left };
+    }
 }

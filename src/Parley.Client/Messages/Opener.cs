@@ -18,7 +18,7 @@ internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
     public string? Open(Step step, MailboxEntry entry, MessageRecord message, AccountId sender)
     {
         var address = new DeviceAddress(sender.Value, (int)entry.SenderDeviceId);
-        if (lists.Pinned(sender)?.Device(address.DeviceId) is not { } device)
+        if (lists.Pinned(sender)?.Sender(address.DeviceId, core.Now) is not { } device)
             return null;
         DecryptResult opened;
         var shelf = new PreKeyShelf(step);

@@ -32,7 +32,7 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
         foreach (var chat in entries.Select(entry => ChatId.TryParse(entry.Message?.ChatId, out var id) ? id : default).Distinct())
             if (chat != default && chats.Find(chat) is null)
                 await UnlessRefused(() => chats.Fetch(chat, cancellationToken));
-        var unknown = entries.Where(entry => AccountId.TryParse(entry.SenderAccountId, out var sender) && lists.Pinned(sender)?.Device((int)entry.SenderDeviceId) is null);
+        var unknown = entries.Where(entry => AccountId.TryParse(entry.SenderAccountId, out var sender) && lists.Pinned(sender)?.Sender((int)entry.SenderDeviceId, core.Now) is null);
         foreach (var sender in unknown.Select(entry => entry.SenderAccountId).Distinct(StringComparer.OrdinalIgnoreCase))
             await UnlessRefused(() => lists.Refresh(new AccountId(Guid.Parse(sender)), cancellationToken));
     }

@@ -40,6 +40,7 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
                     return read;
                 if (account == core.Me && !OwnKey(step).SequenceEqual(read.AccountKey))
                     throw RefusedException.Here("list-foreign", "The own account has a device list under another key than this device knows.");
+                read = read.After(pinned, core.Now);
                 step.Put(PinnedList.Table, read);
                 if (pinned is not null)
                     DropSessions(step, pinned, read);
@@ -88,11 +89,11 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
         }
     }
 
-    /// <summary>Sessions with devices that are gone or have another identity now are of no use any more.</summary>
+    /// <summary>Sessions with devices whose number has another identity now are of no use any more; those that have left may have sent something before.</summary>
     private static void DropSessions(Step step, PinnedList before, PinnedList after)
     {
         foreach (var device in before.Devices)
-            if (after.Device(device.DeviceId) is not { } now || !now.IdentityKey.AsSpan().SequenceEqual(device.IdentityKey))
+            if (after.Device(device.DeviceId) is { } now && !now.IdentityKey.AsSpan().SequenceEqual(device.IdentityKey))
                 step.Delete(StoredSession.Table, new DeviceAddress(after.Account.Value, device.DeviceId));
     }
 }

@@ -71,6 +71,26 @@ public sealed class DeviceListTests
         Refused("list-chain", () => Verify(_account.Next(lists[2], body => body.PrevHash = Google.Protobuf.ByteString.CopyFrom(new byte[32])), pinned));
     }
 
+    [Fact]
+    public void A_device_that_has_left_the_list_is_heard_for_a_day_and_not_written_to()
+    {
+        var first = _account.Next(null, body => body.Devices.Add(_account.Device(2)));
+        var (before, _) = Verify(first, null);
+        var second = _account.Next(first);
+        var now = SignedLists.Now.ToUnixTimeMilliseconds();
+        var after = Verify(second, before).List.After(before, now);
+        Assert.Null(after.Device(2));
+        Assert.NotNull(after.Sender(1, now));
+        var day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        Assert.NotNull(after.Sender(2, now + day - 1));
+        Assert.Null(after.Sender(2, now + day));
+
+        var third = _account.Next(second);
+        Assert.NotNull(Verify(third, after).List.After(after, now + 1).Sender(2, now + day - 1));
+        Assert.Null(Verify(third, after).List.After(after, now + day).Former);
+        Assert.Null(Verify(_account.Next(second, body => body.Devices.Add(_account.Device(2))), after).List.After(after, now + 1).Former);
+    }
+
     public static TheoryData<string> Malformations { get; } =
         ["another account", "epoch 0", "no device", "a device twice", "device 0", "device 128", "valid for too long", "expired before it began", "a time before 1970"];
 
