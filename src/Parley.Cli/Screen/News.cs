@@ -1,6 +1,7 @@
 using Parley.Cli.Drawing;
 using Parley.Cli.Screen.Keys;
 using Parley.Cli.Screen.Model;
+using Parley.Client;
 using Parley.Contracts;
 
 namespace Parley.Cli.Screen;
@@ -38,6 +39,6 @@ internal static class News
     private static MessageId? FirstUnread(ScreenState state, IReadOnlyList<MessageRow> messages)
     {
         var unread = state.OpenChat?.Unread ?? 0;
-        return unread == 0 ? null : messages.Where(static message => !message.IsMine).TakeLast(unread).FirstOrDefault()?.Id;
+        return unread == 0 ? null : messages.Where(static message => !message.IsMine && message.Kind != MessageKind.SecurityCodeChanged).TakeLast(unread).FirstOrDefault()?.Id;
     }
 }

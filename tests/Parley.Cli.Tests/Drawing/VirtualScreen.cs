@@ -6,20 +6,26 @@ namespace Parley.Cli.Tests.Drawing;
 
 /// <summary>
 /// The part of a terminal that the program speaks to: it keeps what would be on the screen, and refuses whatever it does not know, so that nothing leaves unseen.
+/// Before the full screen, where prompts and shells write, it passes over the rest.
 /// </summary>
 internal sealed class VirtualScreen
 {
     private readonly StringBuilder _sequence = new();
+    private readonly bool _isStrict;
     private string[][] _cells;
     private string[][]? _main;
     private int _columns;
     private int _rows;
     private int _column;
     private int _row;
+    private bool _isResized;
 
-    public VirtualScreen(int columns, int rows)
+    /// <param name="columns">Cells in a row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="isStrict">Whether the program is alone with this terminal from the first byte on.</param>
+    public VirtualScreen(int columns, int rows, bool isStrict = true)
     {
-        (_columns, _rows, _cells) = (columns, rows, Blank(columns, rows));
+        (_columns, _rows, _cells, _isStrict) = (columns, rows, Blank(columns, rows), isStrict);
     }
 
     public bool IsAlternate => _main is not null;
@@ -48,7 +54,12 @@ internal sealed class VirtualScreen
         }
     }
 
-    public void Resize(int toColumns, int toRows) => (_columns, _rows, _cells, _column, _row) = (toColumns, toRows, Blank(toColumns, toRows), 0, 0);
+    /// <summary>Until the program has drawn anew, it may write where there is nothing any more.</summary>
+    public void Resize(int columns, int rows)
+    {
+        (_columns, _rows, _column, _row, _isResized) = (columns, rows, 0, 0, true);
+        (_cells, _main) = (Blank(columns, rows), _main is null ? null : Blank(columns, rows));
+    }
 
     public override string ToString() => string.Concat(_cells.Select(row => string.Concat(row).TrimEnd(' ') + "\n"));
 
@@ -59,7 +70,7 @@ internal sealed class VirtualScreen
         if (_sequence.Length > 0)
         {
             _sequence.Append(cluster);
-            if (_sequence.Length > 2 && cluster[0] is >= '@' and <= '~')
+            if (_sequence.Length == 2 ? cluster[0] is not ('[' or ']') : cluster[0] is >= '@' and <= '~')
             {
                 Run(_sequence.ToString());
                 _sequence.Clear();
@@ -80,7 +91,8 @@ internal sealed class VirtualScreen
                 _row = Math.Min(_row + 1, _rows - 1);
                 break;
             case < ' ':
-                throw new InvalidOperationException($"A control character {(int)cluster[0]} has come through.");
+                Refuse($"A control character {(int)cluster[0]}");
+                break;
             default:
                 Put(cluster);
                 break;
@@ -90,8 +102,14 @@ internal sealed class VirtualScreen
     private void Put(string cluster)
     {
         var width = CellWidth.OfCluster(cluster);
+        if (_isResized && (_row >= _rows || _column + width > _columns))
+            return;
         if (_column + width > _columns)
-            throw new InvalidOperationException($"'{cluster}' is written beyond the right edge of row {_row}.");
+        {
+            Refuse($"'{cluster}' beyond the right edge of row {_row}");
+            return;
+        }
+
         _cells[_row][_column] = cluster;
         if (width == 2)
             _cells[_row][_column + 1] = "";
@@ -100,8 +118,15 @@ internal sealed class VirtualScreen
 
     private void Run(string sequence)
     {
+        // Application or numeric keypad: of no account here.
+        if (sequence is "\e=" or "\e>")
+            return;
         if (!sequence.StartsWith("\e[", StringComparison.Ordinal))
-            throw new InvalidOperationException($"Unknown sequence: {sequence[1..]}");
+        {
+            Refuse($"The sequence {sequence[1..]}");
+            return;
+        }
+
         var parameters = sequence[2..^1];
         switch (sequence[^1])
         {
@@ -111,6 +136,7 @@ internal sealed class VirtualScreen
                 break;
             case 'J' when parameters == "2":
                 _cells = Blank(_columns, _rows);
+                _isResized = false;
                 break;
             case 'm':
                 Rendition = parameters;
@@ -120,8 +146,15 @@ internal sealed class VirtualScreen
                 Switch(int.Parse(parameters[1..], CultureInfo.InvariantCulture), sequence[^1] == 'h');
                 break;
             default:
-                throw new InvalidOperationException($"Unknown sequence: {sequence[1..]}");
+                Refuse($"The sequence {sequence[1..]}");
+                break;
         }
+    }
+
+    private void Refuse(string what)
+    {
+        if (_isStrict || IsAlternate)
+            throw new InvalidOperationException($"{what} has come through.");
     }
 
     private void Switch(int mode, bool on)

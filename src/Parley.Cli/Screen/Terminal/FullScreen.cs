@@ -10,7 +10,9 @@ namespace Parley.Cli.Screen.Terminal;
 internal sealed class FullScreen : IDisposable
 {
     private const string Entering = "\e[?1049h\e[?2004h\e[?1004h\e[?25l";
-    private const string Leaving = "\e[?1004l\e[?2004l\e[0m\e[?1049l\e[?25h";
+
+    // The last two undo what the runtime itself sets: application cursor keys and keypad.
+    private const string Leaving = "\e[?1004l\e[?2004l\e[0m\e[?1049l\e[?25h\e[?1l\e>";
     private readonly Lock _lock = new();
     private readonly Stream _output = Console.OpenStandardOutput();
     private byte[]? _settings;

@@ -32,7 +32,7 @@ internal static class FooterView
         HelpOverlay => [("↑↓", "scroll"), ("Esc", "close")],
         SafetyNumberOverlay => [("Esc", "close")],
         _ when state.IsListFocused || state.Conversation is null =>
-            [("Enter", "open"), ("↑↓", "choose"), ("^N", "new chat"), ("F1", "help"), ("^Q", "quit"), .. state.Conversation is null ? Array.Empty<(string, string)>() : [("Tab", "write")]],
+            [("Enter", "open"), ("^N", "new chat"), ("F1", "help"), ("^Q", "quit"), ("↑↓", "choose"), .. state.Conversation is null ? Array.Empty<(string, string)>() : [("Tab", "write")]],
         _ => [("Enter", "send"), state.IsWide ? ("Tab", "chats") : ("Esc", "chats"), ("PgUp", "older"), ("F1", "help"), ("^F", "find"), ("^N", "new chat"), ("^G", "safety number"), ("^Q", "quit")],
     };
 }

@@ -1,0 +1,12 @@
+namespace Parley.Cli.Tests.Pty;
+
+/// <summary>A test in a pseudo-terminal, skipped by name where there is none to be had.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PseudoTerminalFactAttribute : FactAttribute
+{
+    public PseudoTerminalFactAttribute()
+    {
+        if (!PseudoTerminal.IsAvailable)
+            Skip = "/usr/bin/script of util-linux is not on this machine.";
+    }
+}
