@@ -26,6 +26,22 @@ public readonly record struct MessageId(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
+/// <summary>Names a file on the server: 16 bytes drawn at random by its sender, who alone tells it to others. Whoever knows it may fetch what it names.</summary>
+public readonly record struct MediaId(string Value)
+{
+    /// <summary>Characters of an id: 16 bytes in lower-case hexadecimal digits.</summary>
+    public const int Chars = 32;
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out MediaId id)
+    {
+        var good = text is { Length: Chars } && text.All(char.IsAsciiHexDigitLower);
+        id = new MediaId(good ? text! : "");
+        return good;
+    }
+
+    public override string ToString() => Value;
+}
+
 /// <summary>Numbers a device within its account, 1 to 127, as the Signal protocol does.</summary>
 public readonly record struct DeviceId(int Value)
 {

@@ -84,6 +84,31 @@ public static class Limits
     /// <summary>Bytes of one page of segments: a page ends early rather than exceed it by more than one segment.</summary>
     public const int KeyringPageBytes = 512 * 1024;
 
+    /// <summary>Bytes of a file that is sent.</summary>
+    public const int FileBytes = 100 * 1024 * 1024;
+
+    /// <summary>Bytes of a file's container on the server: the largest file padded and sealed, and the smallest, which is empty.</summary>
+    public const int MediaBytes = 107_059_272;
+    public const int MediaMinBytes = 232;
+
+    /// <summary>Files of one account on their way to the server at once. Each holds a connection and a temporary file.</summary>
+    public const int MediaUploads = 8;
+
+    /// <summary>Characters of a file's name.</summary>
+    public const int FileNameChars = 255;
+
+    /// <summary>Characters of a file's media type, the longest that registries allow (RFC 6838, section 4.2).</summary>
+    public const int MediaTypeChars = 127;
+
+    /// <summary>Characters of a text, and of a file's caption.</summary>
+    public const int TextChars = 16_384;
+
+    /// <summary>Points of a picture's side.</summary>
+    public const int PictureSide = 65_535;
+
+    /// <summary>Bytes of a picture's preview.</summary>
+    public const int PreviewBytes = 4096;
+
     /// <summary>Characters of a display name.</summary>
     public const int DisplayNameChars = 64;
 

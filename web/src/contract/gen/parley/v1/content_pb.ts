@@ -2,7 +2,8 @@
 // @generated from file parley/v1/content.proto (package parley.v1, syntax proto3)
 /* eslint-disable */
 
-// What is inside a body. Only devices ever see it.
+// What is inside a body. Only devices ever see it. A device that does not know the kind, or finds a field outside its bounds, says that this
+// message cannot be shown by its version, and goes on.
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
@@ -12,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/content.proto.
  */
 export const file_parley_v1_content: GenFile = /*@__PURE__*/
-  fileDesc("ChdwYXJsZXkvdjEvY29udGVudC5wcm90bxIJcGFybGV5LnYxIkMKB0NvbnRlbnQSDwoHc2VudF9hdBgBIAEoAxIfCgR0ZXh0GAogASgLMg8ucGFybGV5LnYxLlRleHRIAEIGCgRraW5kIhQKBFRleHQSDAoEdGV4dBgBIAEoCUIWqgITUGFybGV5LkNvbnRyYWN0cy5WMWIGcHJvdG8z");
+  fileDesc("ChdwYXJsZXkvdjEvY29udGVudC5wcm90bxIJcGFybGV5LnYxImQKB0NvbnRlbnQSDwoHc2VudF9hdBgBIAEoAxIfCgR0ZXh0GAogASgLMg8ucGFybGV5LnYxLlRleHRIABIfCgRmaWxlGAsgASgLMg8ucGFybGV5LnYxLkZpbGVIAEIGCgRraW5kIhQKBFRleHQSDAoEdGV4dBgBIAEoCSKLAQoERmlsZRIQCghtZWRpYV9pZBgBIAEoCRILCgNrZXkYAiABKAwSDAoEc2l6ZRgDIAEoAxIMCgRuYW1lGAQgASgJEhIKCm1lZGlhX3R5cGUYBSABKAkSDwoHY2FwdGlvbhgGIAEoCRIjCgdwaWN0dXJlGAcgASgLMhIucGFybGV5LnYxLlBpY3R1cmUiOQoHUGljdHVyZRINCgV3aWR0aBgBIAEoDRIOCgZoZWlnaHQYAiABKA0SDwoHcHJldmlldxgDIAEoDEIWqgITUGFybGV5LkNvbnRyYWN0cy5WMWIGcHJvdG8z");
 
 /**
  * @generated from message parley.v1.Content
@@ -34,6 +35,12 @@ export type Content = Message<"parley.v1.Content"> & {
      */
     value: Text;
     case: "text";
+  } | {
+    /**
+     * @generated from field: parley.v1.File file = 11;
+     */
+    value: File;
+    case: "file";
   } | { case: undefined; value?: undefined };
 };
 
@@ -62,4 +69,101 @@ export type Text = Message<"parley.v1.Text"> & {
  */
 export const TextSchema: GenMessage<Text> = /*@__PURE__*/
   messageDesc(file_parley_v1_content, 1);
+
+/**
+ * A file, which lies on the server as a container under a key of its own (context "Parley/media/v1/file").
+ *
+ * @generated from message parley.v1.File
+ */
+export type File = Message<"parley.v1.File"> & {
+  /**
+   * Names the container there: 32 lower-case hexadecimal digits, drawn at random by the sender.
+   *
+   * @generated from field: string media_id = 1;
+   */
+  mediaId: string;
+
+  /**
+   * 32 bytes, drawn at random for this file alone.
+   *
+   * @generated from field: bytes key = 2;
+   */
+  key: Uint8Array;
+
+  /**
+   * Bytes of the file itself, 0 to 104,857,600. The container has exactly the size that follows from it, or is not the one that was sent.
+   *
+   * @generated from field: int64 size = 3;
+   */
+  size: bigint;
+
+  /**
+   * What the sender called it, without a folder: 1 to 255 characters, no control characters, no '/', no '\'.
+   *
+   * @generated from field: string name = 4;
+   */
+  name: string;
+
+  /**
+   * What the sender takes it for (RFC 2045), lower case: at most 127 characters of ASCII. "application/octet-stream" when there is nothing to say.
+   * Not to be trusted: what is drawn is decided by the bytes.
+   *
+   * @generated from field: string media_type = 5;
+   */
+  mediaType: string;
+
+  /**
+   * What the sender says about it: at most 16,384 characters.
+   *
+   * @generated from field: string caption = 6;
+   */
+  caption: string;
+
+  /**
+   * Present in pictures that can be drawn.
+   *
+   * @generated from field: parley.v1.Picture picture = 7;
+   */
+  picture?: Picture | undefined;
+};
+
+/**
+ * Describes the message parley.v1.File.
+ * Use `create(FileSchema)` to create a new message.
+ */
+export const FileSchema: GenMessage<File> = /*@__PURE__*/
+  messageDesc(file_parley_v1_content, 2);
+
+/**
+ * How much room a picture takes, and what stands there until it has come.
+ *
+ * @generated from message parley.v1.Picture
+ */
+export type Picture = Message<"parley.v1.Picture"> & {
+  /**
+   * In points of the picture as it is seen, 1 to 65,535 each.
+   *
+   * @generated from field: uint32 width = 1;
+   */
+  width: number;
+
+  /**
+   * @generated from field: uint32 height = 2;
+   */
+  height: number;
+
+  /**
+   * The picture very small and blurred, a JPEG of at most 4,096 bytes; may be empty.
+   *
+   * @generated from field: bytes preview = 3;
+   */
+  preview: Uint8Array;
+};
+
+/**
+ * Describes the message parley.v1.Picture.
+ * Use `create(PictureSchema)` to create a new message.
+ */
+export const PictureSchema: GenMessage<Picture> = /*@__PURE__*/
+  messageDesc(file_parley_v1_content, 3);
 
