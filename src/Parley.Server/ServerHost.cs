@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Parley.Contracts;
 using Parley.Server.Accounts;
+using Parley.Server.Blobs;
 using Parley.Server.Bots;
 using Parley.Server.Chats;
 using Parley.Server.Delivery;
@@ -12,6 +13,7 @@ using Parley.Server.Keyring;
 using Parley.Server.Keys;
 using Parley.Server.Linking;
 using Parley.Server.Live;
+using Parley.Server.Media;
 using Parley.Server.Messages;
 using Parley.Server.Operations;
 using Parley.Server.Presence;
@@ -62,6 +64,8 @@ internal static class ServerHost
             .AddMessages()
             .AddBots()
             .AddKeyring()
+            .AddBlobs()
+            .AddMedia()
             .AddLive()
             .AddWeb();
 
@@ -81,6 +85,7 @@ internal static class ServerHost
         api.MapMessages();
         api.MapBots();
         api.MapKeyring();
+        api.MapMedia();
         return app;
     }
 }

@@ -15,6 +15,8 @@ internal sealed class ServerMetrics
     private long _delivered;
     private long _refused;
     private long _overflows;
+    private long _mediaReceived;
+    private long _mediaServed;
 
     public void BatchCommitted(int writes, int messages, TimeSpan latency)
     {
@@ -30,6 +32,10 @@ internal sealed class ServerMetrics
 
     public void QueueOverflowed() => Interlocked.Increment(ref _overflows);
 
+    public void MediaReceived(int bytes) => Interlocked.Add(ref _mediaReceived, bytes);
+
+    public void MediaServed(int bytes) => Interlocked.Add(ref _mediaServed, bytes);
+
     /// <summary>A figure that is read when somebody asks.</summary>
     public void Gauge(string name, string help, Func<double> read) => _gauges.Add((name, help, read));
 
@@ -40,6 +46,8 @@ internal sealed class ServerMetrics
         Counter(text, "parley_mailbox_entries_delivered_total", "Mailbox entries handed to a connection.", Interlocked.Read(ref _delivered));
         Counter(text, "parley_live_frames_refused_total", "Live frames answered with a problem.", Interlocked.Read(ref _refused));
         Counter(text, "parley_live_queue_overflows_total", "Connections too slow for live delivery.", Interlocked.Read(ref _overflows));
+        Counter(text, "parley_media_received_bytes_total", "Bytes of sealed files taken in.", Interlocked.Read(ref _mediaReceived));
+        Counter(text, "parley_media_served_bytes_total", "Bytes of sealed files given out.", Interlocked.Read(ref _mediaServed));
         _batchSize.Write(text, "parley_commit_batch_size", "Writes committed in one transaction.");
         _commitLatency.Write(text, "parley_commit_seconds", "Time of one committing transaction.");
         foreach (var (name, help, read) in _gauges)

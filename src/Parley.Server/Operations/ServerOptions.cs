@@ -16,6 +16,8 @@ internal sealed class ServerOptions
 
     public RateOptions Rates { get; set; } = new();
 
+    public MediaOptions Media { get; set; } = new();
+
     internal sealed class CodeOptions
     {
         /// <summary>"console" prints codes on the server's output, on any listening address. Empty: the same, but only while the server listens on loopback.</summary>
@@ -39,5 +41,14 @@ internal sealed class ServerOptions
         public int BundlesPerHour { get; set; } = 300;
 
         public int BundlesPerTargetPerHour { get; set; } = 30;
+    }
+
+    internal sealed class MediaOptions
+    {
+        /// <summary>Bytes of sealed files that an account may send within 24 hours, deleted ones included.</summary>
+        public long BytesPerDay { get; set; } = 2L * 1024 * 1024 * 1024;
+
+        /// <summary>Files that an account may send within 24 hours.</summary>
+        public long FilesPerDay { get; set; } = 2000;
     }
 }
