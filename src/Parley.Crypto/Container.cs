@@ -9,7 +9,7 @@ namespace Parley.Crypto;
 /// The one format of everything encrypted outside the ratchet: padded, then Cobblestone-256 (c2sp.org/chunked-encryption). A container
 /// opens under one key and one context, which names its use, for instance <c>Parley/media/v1/photo</c>.
 /// </summary>
-public static class Container
+public static partial class Container
 {
     /// <summary>Bytes of a key.</summary>
     public const int KeySize = ChunkCipher.KeySize;
