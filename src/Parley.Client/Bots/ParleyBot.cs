@@ -33,6 +33,12 @@ public sealed class ParleyBot
     public BotTexts Texts { get; init; } = new();
 
     /// <summary>
+    /// Whether a message that begins with a slash and a name is a command. Unless it is set to false, as for a bot that hands everything on: then every message
+    /// goes to <see cref="OnMessage"/>, and /help and /start are not answered.
+    /// </summary>
+    public bool ReadsCommands { get; init; } = true;
+
+    /// <summary>
     /// Messages that a chat may send within a minute, by the server's clock, 30 unless it is set. What is above is not handed to handlers; the person is told
     /// so once.
     /// </summary>

@@ -52,7 +52,7 @@ internal sealed partial class Reception(ParleyBot bot, CommandTable commands, Fu
 
     private Task Hand(Chat chat, Message message, MessageContext context, CancellationToken stopping)
     {
-        if (!CommandTable.TryRead(message.Text, bot.Client.Me.Username, out var name, out var arguments))
+        if (!bot.ReadsCommands || !CommandTable.TryRead(message.Text, bot.Client.Me.Username, out var name, out var arguments))
             return onMessage?.Invoke(context) ?? context.ReplyAsync(bot.Texts.OnlyCommands);
         if (commands.Find(name) is { } command)
             return command.Handler(new CommandContext(bot, chat, message, command, arguments, stopping));

@@ -52,6 +52,20 @@ public sealed class BotTests(SharedServer server) : IClassFixture<SharedServer>
     }
 
     [Fact]
+    public async Task A_bot_that_reads_no_commands_is_handed_every_message()
+    {
+        await using var tea = await RunningBot.Make(server);
+        await tea.Start(bot => bot.OnMessage(context => context.ReplyAsync($"You said {context.Text}")), client => new ParleyBot(client) { ReadsCommands = false });
+        await using var alice = await server.SignUp("Alice");
+        var chat = await alice.Client.OpenChatAsync(tea.Username);
+        foreach (var text in new[] { "/start", "/help", "/milk 3" })
+        {
+            await chat.SendAsync(text);
+            await alice.Reads($"You said {text}");
+        }
+    }
+
+    [Fact]
     public async Task A_handler_that_fails_is_answered_with_a_sentence_and_the_bot_goes_on()
     {
         await using var tea = await RunningBot.Make(server);
