@@ -41,6 +41,6 @@ internal static class ChatsCommand
         var last = chat.LastMessage;
         var when = last is null ? new string(' ', 16) : Moment.ForPeople(last.At, time);
         var said = last is null ? "" : (last.IsMine ? "You: " : "") + (last.Kind == MessageKind.Text ? last.Text : "");
-        return $"{Clip.Padded(Harmless.Line(chat.Person.Name), NameColumns)} {unread}  {when}  {Clip.To(Harmless.Line(said), PreviewColumns)}".TrimEnd();
+        return $"{PersonName.InColumns(chat.Person, NameColumns)} {unread}  {when}  {Clip.To(Harmless.Line(said), PreviewColumns)}".TrimEnd();
     }
 }

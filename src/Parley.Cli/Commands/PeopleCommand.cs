@@ -39,6 +39,6 @@ internal static class PeopleCommand
     private static string Row(Person person)
     {
         var username = person.Username is { Length: > 0 } name ? "@" + name : "";
-        return $"{Clip.Padded(Harmless.Line(person.Name), NameColumns)} {Clip.Padded(Harmless.Line(username), UsernameColumns)} {Harmless.Line(person.About)}".TrimEnd();
+        return $"{PersonName.InColumns(person, NameColumns)} {Clip.Padded(Harmless.Line(username), UsernameColumns)} {Harmless.Line(person.About)}".TrimEnd();
     }
 }

@@ -32,7 +32,8 @@ internal sealed class Mirror(ParleyClient client)
         return ([.. all.Select(Row)], false);
     }
 
-    public static PersonRow Row(Person person) => new(person.Id, Harmless.Line(person.Name), person.Username is { } username ? Harmless.Line(username) : null, Harmless.Line(person.About));
+    public static PersonRow Row(Person person) =>
+        new(person.Id, Harmless.Line(person.Name), person.Username is { } username ? Harmless.Line(username) : null, Harmless.Line(person.About)) { IsBot = person.IsBot };
 
     private static ChatRow Row(Chat chat)
     {
@@ -41,6 +42,7 @@ internal sealed class Mirror(ParleyClient client)
         {
             Last = chat.LastMessage is { } last ? Row(last) : null,
             Unread = chat.UnreadCount,
+            IsBot = person.IsBot,
             IsTyping = chat.IsTyping,
             Presence = chat.Presence,
         };

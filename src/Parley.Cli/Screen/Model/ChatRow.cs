@@ -14,6 +14,9 @@ internal sealed record ChatRow(ChatId Id, string Name, string? Username = null)
 
     public int Unread { get; init; }
 
+    /// <summary>The other is a bot.</summary>
+    public bool IsBot { get; init; }
+
     public bool IsTyping { get; init; }
 
     /// <summary>Null when nothing was heard of it.</summary>

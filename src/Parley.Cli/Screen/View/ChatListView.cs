@@ -48,7 +48,7 @@ internal static class ChatListView
         var time = chat.Last is { } last ? Times.Short(last.At, state.Now) : "";
         inner.WriteRight(0, time, (chat.Unread > 0 ? new Style(Colour.Green) : Style.Dim).With(emphasis));
         var name = inner.Part(0, 0, inner.Columns - CellWidth.Of(time) - 1, 1);
-        var after = name.Write(0, 0, Clip.To(chat.Name, name.Columns), (chat.Unread > 0 ? Style.Bold : Style.Plain).With(emphasis));
+        var after = NameView.Draw(name, chat.Name, chat.IsBot, (chat.Unread > 0 ? Style.Bold : Style.Plain).With(emphasis), emphasis);
         if (chat.Presence is { IsOnline: true })
             name.Write(after + 1, 0, "●", new Style(Colour.Green, emphasis));
 
