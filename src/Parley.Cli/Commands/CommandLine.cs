@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Parley.Cli.Bots;
 
 namespace Parley.Cli.Commands;
 
@@ -44,6 +45,7 @@ internal static class CommandLine
             ListenCommand.Create(surroundings),
             PeopleCommand.Create(surroundings),
             SafetyNumberCommand.Create(surroundings),
+            BotCommand.Create(surroundings),
             DoctorCommand.Create(surroundings),
             CompletionCommand.Create(surroundings),
         };

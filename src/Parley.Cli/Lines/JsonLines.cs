@@ -9,6 +9,7 @@ namespace Parley.Cli.Lines;
 /// <summary>Everything that is written as JSON. The names of members are part of the interface: docs/terminal.md has them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AccountLine))]
+[JsonSerializable(typeof(BotLine))]
 [JsonSerializable(typeof(ChatLine))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(ErrorLine))]
