@@ -4,12 +4,14 @@ using System.Security.Cryptography;
 
 namespace Parley.Testing;
 
-internal static class LoopbackPort
+/// <summary>Ports of this machine.</summary>
+public static class LoopbackPort
 {
     // Below the ports that outgoing connections get, so that nobody takes it while a killed server is down.
     private const int First = 12_000;
     private const int Last = 32_000;
 
+    /// <summary>A port that nobody listens on now.</summary>
     public static int Free()
     {
         while (true)

@@ -17,6 +17,7 @@ namespace Parley.Cli.Lines;
 [JsonSerializable(typeof(MessageLine))]
 [JsonSerializable(typeof(PersonLine))]
 [JsonSerializable(typeof(SafetyNumberLine))]
+[JsonSerializable(typeof(WebhookLine))]
 internal sealed partial class JsonLines : JsonSerializerContext
 {
     /// <summary>Texts stay readable in every script; whatever could steer a terminal is escaped.</summary>

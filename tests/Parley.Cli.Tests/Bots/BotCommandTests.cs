@@ -39,4 +39,32 @@ public sealed class BotCommandTests(SomeServer some) : IClassFixture<SomeServer>
         Assert.Equal((ExitCode.Ok, "Deleted.\n"), ((await alice.Run("bot", "delete", "tea_bot", "--yes")) is var run ? run.ExitCode : 0, run.Out));
         Assert.Empty(await alice.Json("bot", "list"));
     }
+
+    [Fact]
+    public async Task A_webhook_says_what_it_lacks_before_it_does_anything()
+    {
+        var folder = Directory.CreateTempSubdirectory("parley-webhook-").FullName;
+        var (token, secret, shortSecret) = (Path.Combine(folder, "token"), Path.Combine(folder, "secret"), Path.Combine(folder, "short"));
+        await File.WriteAllTextAsync(token, "pbot_x\n");
+        await File.WriteAllTextAsync(secret, new string('s', 16));
+        await File.WriteAllTextAsync(shortSecret, new string('s', 15));
+        string[] Args(string secretFile, string tokenFile) =>
+            ["bot", "webhook", "--server", some.Server.Address.ToString(), "--token-file", tokenFile, "--secret-file", secretFile, "--url", "http://127.0.0.1:9/hook"];
+
+        Assert.Contains("needs 16", (await CommandRun.Of(Args(shortSecret, token))).Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", (await CommandRun.Of(Args(Path.Combine(folder, "none"), token))).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await CommandRun.Of("bot", "webhook", "--token-file", token)).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await CommandRun.Of("bot")).ExitCode);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(token, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            Assert.Contains($"others on this machine can read {token}", (await CommandRun.Of(Args(secret, token))).Error, StringComparison.Ordinal);
+            File.SetUnixFileMode(token, UnixFileMode.UserRead);
+        }
+
+        var wrong = await CommandRun.Of(Args(secret, token));
+        Assert.Equal(ExitCode.Refused, wrong.ExitCode);
+        Assert.Contains("This token opens no bot.", wrong.Error, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
 }
