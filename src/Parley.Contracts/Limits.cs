@@ -109,11 +109,20 @@ public static class Limits
     /// <summary>Bytes of a picture's preview.</summary>
     public const int PreviewBytes = 4096;
 
+    /// <summary>Bytes of a sealed backup: keys, and the settings that devices share; no message is in it.</summary>
+    public const int BackupBytes = 256 * 1024;
+
+    /// <summary>Bytes of a recovery key under a passphrase: a container of 32 bytes and how the passphrase is hashed.</summary>
+    public const int BackupWrapBytes = 4 * 1024;
+
     /// <summary>Characters of a display name.</summary>
     public const int DisplayNameChars = 64;
 
     /// <summary>Characters of the about text.</summary>
     public const int AboutChars = 280;
+
+    /// <summary>Characters of a registration lock's password, at least. At most it has the 72 bytes that bcrypt looks at.</summary>
+    public const int PasswordMinChars = 8;
 
     /// <summary>Characters of a username, at least and at most.</summary>
     public const int UsernameMinChars = 3;

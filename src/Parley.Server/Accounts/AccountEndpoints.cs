@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Contracts;
+using Parley.Server.Accounts.Passwords;
 using Parley.Server.Operations;
 using Parley.Server.Users;
 
@@ -32,7 +33,8 @@ internal static class AccountEndpoints
         if (withCookie)
             browser.RequireOwnOrigin(context);
 
-        var (tokens, isNew) = await signIn.Redeem(challenge, code, name);
+        var password = request.Password is null ? null : RegistrationLockEndpoints.Password(request.Password);
+        var (tokens, isNew) = await signIn.Redeem(challenge, code, password, name);
         return Answer(context, tokens, isNew, withCookie);
     }
 

@@ -11,7 +11,8 @@ internal sealed record CodeSent(string ChallengeId, long ExpiresAt, long ResendA
 /// <param name="Code">Six digits.</param>
 /// <param name="DeviceName">What the person calls the device, 1 to 64 characters.</param>
 /// <param name="Session">"cookie": the refresh token is set as a cookie. "token": it is in the answer.</param>
-internal sealed record VerifyRequest(string? ChallengeId, string? Code, string? DeviceName, string? Session);
+/// <param name="Password">Of the account's registration lock, if it has one.</param>
+internal sealed record VerifyRequest(string? ChallengeId, string? Code, string? DeviceName, string? Session, string? Password = null);
 
 /// <param name="RefreshToken">Without it the cookie is used.</param>
 /// <param name="Session">"cookie": a browser redeems a token that it was given, and has a cookie from then on. Only with a refresh token.</param>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Parley.Server.Accounts.Passwords;
 using Parley.Server.Operations;
 
 namespace Parley.Server.Accounts;
@@ -22,6 +23,9 @@ internal static class AccountsFeature
             .AddSingleton<Challenges>()
             .AddSingleton<Sessions>()
             .AddSingleton<SignIn>()
+            .AddSingleton<PasswordHashing>()
+            .AddSingleton<RegistrationLocks>()
+            .AddSingleton<RegistrationLockEndpoints.LockRates>()
             .AddSingleton<BrowserSession>()
             .AddSingleton<RequestLimits>()
             .AddSingleton<AccountsUpkeep>()
@@ -45,5 +49,9 @@ internal static class AccountsFeature
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
         auth.MapPost("/logout", AccountEndpoints.SignOut).WithSummary("End the session of a refresh token")
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
+        auth.MapGet("/lock", RegistrationLockEndpoints.Get).WithSummary("Tell whether signing in takes a password beside the code").ProducesProblem(401);
+        auth.MapPut("/lock", RegistrationLockEndpoints.Set).WithSummary("Set or change the password of the registration lock")
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
+        auth.MapDelete("/lock", RegistrationLockEndpoints.End).WithSummary("End the registration lock").ProducesProblem(401).ProducesProblem(403);
     }
 }

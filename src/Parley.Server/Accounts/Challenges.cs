@@ -39,10 +39,10 @@ internal sealed class Challenges(Writer writer, ServerSecrets secrets, ISecureRa
     public byte[] Hash(Guid id, string code) => secrets.HashCode([.. id.ToBytes(), .. Encoding.ASCII.GetBytes(code)]);
 
     /// <summary>
-    /// Spends a try. Null and the number when the code is right: the challenge is gone then. What a wrong code costs is kept, so a refusal is
-    /// returned, not thrown.
+    /// Null and the number when the code is right; the caller spends the challenge when the code has done its work. A wrong one costs a try, which is kept, so a
+    /// refusal is returned, not thrown.
     /// </summary>
-    public static (Problem? Refusal, string? Number) Redeem(WriteSession session, Guid id, byte[] hash, long now)
+    public static (Problem? Refusal, string? Number) Check(WriteSession session, Guid id, byte[] hash, long now)
     {
         string number;
         byte[] expected;
@@ -63,10 +63,7 @@ internal sealed class Challenges(Writer writer, ServerSecrets secrets, ISecureRa
         if (now >= expiresAt)
             return (AccountProblems.CodeExpired, null);
         if (CryptographicOperations.FixedTimeEquals(expected, hash))
-        {
-            session.Prepare("DELETE FROM challenges WHERE challenge_id = @id", "@id").With(id.ToBytes()).ExecuteNonQuery();
             return (null, number);
-        }
 
         var today = now < wrongSince + (long)Day.TotalMilliseconds;
         session.Prepare(
@@ -74,6 +71,9 @@ internal sealed class Challenges(Writer writer, ServerSecrets secrets, ISecureRa
             .With(today ? wrong + 1 : 1, today ? wrongSince : now, id.ToBytes()).ExecuteNonQuery();
         return (AccountProblems.CodeWrong, null);
     }
+
+    public static void Spend(WriteSession session, Guid id) =>
+        session.Prepare("DELETE FROM challenges WHERE challenge_id = @id", "@id").With(id.ToBytes()).ExecuteNonQuery();
 
     /// <summary>Replaces the number's challenge and says when the next code may be asked for.</summary>
     private static long Put(WriteSession session, PhoneNumber number, Guid id, byte[] hash, long now)
