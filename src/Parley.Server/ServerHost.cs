@@ -17,6 +17,7 @@ using Parley.Server.Media;
 using Parley.Server.Messages;
 using Parley.Server.Operations;
 using Parley.Server.Presence;
+using Parley.Server.Recovery;
 using Parley.Server.Storage.Sqlite;
 using Parley.Server.Users;
 using Parley.Server.Web;
@@ -66,6 +67,7 @@ internal static class ServerHost
             .AddKeyring()
             .AddBlobs()
             .AddMedia()
+            .AddRecovery()
             .AddLive()
             .AddWeb();
 
@@ -86,6 +88,7 @@ internal static class ServerHost
         api.MapBots();
         api.MapKeyring();
         api.MapMedia();
+        api.MapRecovery();
         return app;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ServerSecrets(SqliteDatabase database, Writer writer, ISec
 {
     private byte[]? _codes;
     private byte[]? _refresh;
+    private byte[]? _passphrases;
 
     /// <summary>HMAC-SHA256 of a one-time code.</summary>
     public byte[] HashCode(ReadOnlySpan<byte> message) => HMACSHA256.HashData(_codes!, message);
@@ -19,11 +20,15 @@ internal sealed class ServerSecrets(SqliteDatabase database, Writer writer, ISec
     /// <summary>HMAC-SHA256 that makes a session's next refresh token from its last.</summary>
     public byte[] NextRefresh(ReadOnlySpan<byte> message) => HMACSHA256.HashData(_refresh!, message);
 
+    /// <summary>HMAC-SHA256 that an account's key for passphrases is made of.</summary>
+    public byte[] PassphraseSeed(ReadOnlySpan<byte> account) => HMACSHA256.HashData(_passphrases!, account);
+
     /// <summary>Called once, before the first request.</summary>
     public async Task Load()
     {
         _codes = await LoadOrMake("codes");
         _refresh = await LoadOrMake("refresh");
+        _passphrases = await LoadOrMake("passphrases");
     }
 
     private async Task<byte[]> LoadOrMake(string purpose)
