@@ -3,6 +3,7 @@ import type {
   ChatSummary,
   Connection,
   EngineEvent,
+  HistoryState,
   Message,
   NewDevice,
   SessionState,
@@ -18,6 +19,7 @@ export interface Mirror {
   threads: Readonly<Record<ChatId, Thread>>;
   /** Own devices that were linked elsewhere and not yet taken note of; a new array whenever own devices have changed. */
   arrived: readonly NewDevice[];
+  history: HistoryState;
   /** Written here but not yet confirmed by the engine; drawn at the end of the thread. */
   pending: Readonly<Record<ChatId, readonly Message[]>>;
 }
@@ -28,6 +30,7 @@ export const blank: Mirror = {
   chats: null,
   threads: {},
   arrived: [],
+  history: { onlyHere: false, filling: 0, warnings: [] },
   pending: {},
 };
 
@@ -43,6 +46,8 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
       return { ...mirror, chats: event.chats.toSorted((one, other) => other.at - one.at) };
     case 'devices':
       return { ...mirror, arrived: event.arrived };
+    case 'history':
+      return { ...mirror, history: event.history };
     case 'thread':
       return withMessages(mirror, keepUnchanged(mirror.threads[event.thread.chatId], event.thread));
     case 'messages': {

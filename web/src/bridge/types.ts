@@ -125,6 +125,24 @@ export interface NewDevice {
   at: number;
 }
 
+/** What the server gave back of the history is not what this account's devices gave it. */
+export interface HistoryWarning {
+  /** A segment or message that a device knows of was held back; it was changed, or given for another; it was given twice over. */
+  kind: 'missing' | 'altered' | 'replayed';
+  chatId: ChatId;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** How this account's history is kept, and how far this device has come with it. */
+export interface HistoryState {
+  /** Kept on the devices that have it, and not for others. */
+  onlyHere: boolean;
+  /** Chats whose history is still being fetched. */
+  filling: number;
+  warnings: HistoryWarning[];
+}
+
 export interface SafetyNumber {
   /** Twelve groups of five digits. */
   digits: string;
@@ -181,6 +199,10 @@ export interface EngineCalls {
   declineDevice(): Result;
   /** The person has taken note of a new device. */
   dismissDevice(deviceId: number): Result;
+  /** Keeps the history on the devices that have it, from now on, or for all devices of the account again. */
+  keepOnlyHere(onlyHere: boolean): Result;
+  /** The person has taken note of what does not fit. */
+  dismissHistoryWarnings(): Result;
   safetyNumber(chatId: ChatId): Result<SafetyNumber>;
   /** The browser says the network is back: try at once. */
   networkChanged(online: boolean): Result;
@@ -193,6 +215,7 @@ export type EngineEvent =
   | { type: 'chats'; chats: ChatSummary[] }
   /** Own devices have come or gone. */
   | { type: 'devices'; arrived: NewDevice[] }
+  | { type: 'history'; history: HistoryState }
   | { type: 'thread'; thread: Thread }
   /**
    * Messages of an open thread that are new or have changed; merged by id. A page of older messages may come this way

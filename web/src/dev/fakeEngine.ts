@@ -1,4 +1,13 @@
-import type { ChatSummary, Engine, EngineCalls, EngineEvent, Message, Result, SessionState } from '../bridge/types.ts';
+import type {
+  ChatSummary,
+  Engine,
+  EngineCalls,
+  EngineEvent,
+  HistoryState,
+  Message,
+  Result,
+  SessionState,
+} from '../bridge/types.ts';
 import { chatWith, history, myId, people } from './fakePeople.ts';
 import { fakeLinking } from './fakeLinking.ts';
 import { script } from './fakeScript.ts';
@@ -21,6 +30,11 @@ export function fakeEngine(): Engine {
     about: '',
   };
   let chats: ChatSummary[] = [];
+  let kept: HistoryState = {
+    onlyHere: false,
+    filling: 0,
+    warnings: mode === 'linked' ? [{ kind: 'missing', chatId: 'chat', at: Date.now() }] : [],
+  };
 
   const session = (state: SessionState): void => {
     emit({ type: 'session', session: state });
@@ -72,6 +86,7 @@ export function fakeEngine(): Engine {
     }
     session({ kind: 'ready', me });
     emitChats();
+    emit({ type: 'history', history: kept });
     emit({ type: 'connection', connection: mode === 'offline' ? 'offline' : 'online' });
   };
 
@@ -215,6 +230,16 @@ export function fakeEngine(): Engine {
         ).join(' '),
       },
     }),
+    keepOnlyHere(onlyHere) {
+      kept = { ...kept, onlyHere };
+      emit({ type: 'history', history: kept });
+      return done;
+    },
+    dismissHistoryWarnings() {
+      kept = { ...kept, warnings: [] };
+      emit({ type: 'history', history: kept });
+      return done;
+    },
     networkChanged(online) {
       emit({ type: 'connection', connection: online ? 'online' : 'offline' });
       return done;

@@ -1,7 +1,15 @@
-import type { AccountId, EngineEvent, JoiningStep, SessionNotice, SessionState } from '../bridge/types.ts';
+import type {
+  AccountId,
+  EngineEvent,
+  HistoryState,
+  JoiningStep,
+  SessionNotice,
+  SessionState,
+} from '../bridge/types.ts';
 import { ChatBoard } from './chats/board.ts';
 import { Threads } from './chats/threads.ts';
 import type { EngineEnvironment } from './environment.ts';
+import { isUnfilled } from './history/progress.ts';
 import type { MetaRecord, StoredAccount } from './store/records.ts';
 import { emptyMeta, only } from './store/records.ts';
 import type { Step } from './store/step.ts';
@@ -17,6 +25,8 @@ export class Core {
   #session: SessionState = { kind: 'starting' };
   /** Set while this browser asks another device to let it in. */
   joining: JoiningStep | null = null;
+  /** There is one more key that the keyring does not have yet. */
+  onContentKey: () => void = () => undefined;
 
   constructor(environment: EngineEnvironment, store: Store, emit: (event: EngineEvent) => void) {
     this.environment = environment;
@@ -44,12 +54,24 @@ export class Core {
     this.emit({ type: 'session', session: this.#session });
   }
 
+  /** How far the history has come, by what is stored. */
+  showHistory(): void {
+    this.emit({ type: 'history', history: this.#history() });
+  }
+
   /** The fresh state for one who has just come. */
   show(listener: (event: EngineEvent) => void): void {
     listener({ type: 'session', session: this.#session });
     listener({ type: 'chats', chats: this.board.summaries() });
     listener({ type: 'devices', arrived: this.store.meta.arrived });
+    listener({ type: 'history', history: this.#history() });
     for (const thread of this.threads.all()) listener({ type: 'thread', thread });
+  }
+
+  #history(): HistoryState {
+    const { choice, warnings } = this.store.all('history').get(only) ?? { choice: { onlyHere: false }, warnings: [] };
+    const filling = [...this.store.all('chats').keys()].filter((id) => isUnfilled(this.store, id)).length;
+    return { onlyHere: choice.onlyHere, filling, warnings };
   }
 }
 

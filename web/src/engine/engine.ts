@@ -67,7 +67,9 @@ export class LocalEngine {
   /** A tab is gone: it looks at nothing and nobody sits before it. */
   async leave(client: string): Promise<void> {
     await this.#core.threads.look(client, null);
-    (await this.#online).presence.setVisible(client, false);
+    const { presence, history } = await this.#online;
+    presence.setVisible(client, false);
+    if (!presence.isHere) await history.leave();
   }
 
   async stop(): Promise<void> {
@@ -103,7 +105,12 @@ export class LocalEngine {
       searchPeople: async (_, query) => ({ ok: true, value: await online((o) => o.search(query)) }),
       startChat: async (_, person) => ({ ok: true, value: await online((o) => o.startChat(person)) }),
       openChat: (client, chatId) => after(core.threads.look(client, chatId)),
-      loadOlder: (_, chatId) => after(core.threads.loadOlder(chatId)),
+      loadOlder: async (_, chatId) => {
+        if (await core.threads.lacksOlder(chatId)) await online((o) => o.history.older(chatId));
+        return after(core.threads.loadOlder(chatId));
+      },
+      keepOnlyHere: (_, onlyHere) => after(online((o) => o.history.keepOnlyHere(onlyHere))),
+      dismissHistoryWarnings: () => after(online((o) => o.history.dismissWarnings())),
       sendText: async (_, chatId, id, text) => {
         await compose(core, chatId, id, text);
         later((o) => o.outbox.kick());
@@ -135,6 +142,7 @@ export class LocalEngine {
           online((o) => {
             o.presence.setVisible(client, visible);
             if (visible) o.live.nudge();
+            else if (!o.presence.isHere) void o.history.leave();
           }),
         ),
       safetyNumber: async (_, chatId) => ({ ok: true, value: { digits: await online((o) => o.safetyDigits(chatId)) } }),

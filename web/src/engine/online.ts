@@ -9,6 +9,8 @@ import { toPerson } from './chats/chat.ts';
 import type { Core } from './core.ts';
 import { Admission } from './linking/admission.ts';
 import { Joining } from './linking/joining.ts';
+import { History } from './history/history.ts';
+import { Controls } from './outbox/controls.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { Sealer } from './outbox/sealer.ts';
 import { Lists } from './people/lists.ts';
@@ -45,6 +47,7 @@ export class Online {
   readonly devices: Devices;
   readonly joining: Joining;
   readonly admission: Admission;
+  readonly history: History;
   #lastRun = 0;
 
   constructor(core: Core) {
@@ -61,7 +64,9 @@ export class Online {
       ended: (removed) => void this.#ended(removed),
       state: (connection) => {
         core.emit({ type: 'connection', connection });
-        if (connection === 'offline') this.presence.disconnected();
+        if (connection !== 'offline') return;
+        this.presence.disconnected();
+        this.history.disconnected();
       },
     });
     this.outbox = new Outbox(
@@ -73,19 +78,27 @@ export class Online {
       this.live,
     );
     const opener = new Opener(core, this.#lists, sessions);
-    this.#mailbox = new Mailbox(environment, this.live, new Receiver(core, this.chats, this.#lists, opener));
+    this.#ownList = new OwnList(core, this.#api, this.#lists);
+    const controls = new Controls(core, this.#lists, sessions, this.live);
+    this.history = new History(core, this.#api, this.#lists, this.#ownList, controls);
+    const receiver = new Receiver(core, this.chats, this.#lists, opener, (...control) =>
+      this.history.keys.take(...control),
+    );
+    this.#mailbox = new Mailbox(environment, this.live, receiver);
     this.reads = new Reads(core, this.chats, this.live);
     this.presence = new Presence(core, this.live);
-    this.chats.onAdded = () => this.presence.refresh();
+    this.chats.onAdded = () => {
+      this.presence.refresh();
+      this.history.chatAdded();
+    };
     this.#preKeys = new PreKeys(core, this.#api);
-    this.#ownList = new OwnList(core, this.#api, this.#lists);
     this.onboarding = new Onboarding(core, this.#api, this.#tokens, this.#preKeys, this.#ownList, {
       active: () => this.live.start(),
       ended: (removed) => void this.#ended(removed),
     });
     this.devices = new Devices(core, this.#api, this.#lists, this.#ownList, () => void this.#ended(true));
     const places = new Places(environment, this.#api);
-    this.admission = new Admission(core, places, this.#ownList);
+    this.admission = new Admission(core, places, this.#ownList, this.history);
     this.joining = new Joining(core, places, this.#tokens, this.#preKeys, this.#lists, {
       leave: async () => {
         await this.onboarding.untilLeft();
@@ -159,6 +172,7 @@ export class Online {
       this.presence.connected();
       this.reads.kick();
       this.outbox.kick();
+      await this.#unhurried(() => this.history.connected());
       await this.#unhurried(() => this.#preKeys.stock());
       await this.#unhurried(() => this.#preKeys.rotate());
     } catch (error) {

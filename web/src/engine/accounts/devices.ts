@@ -26,7 +26,7 @@ export class Devices {
     this.#lists = lists;
     this.#ownList = ownList;
     this.#removed = removed;
-    lists.onOwn = (step, before, after) => this.#moved(step, before, after);
+    lists.watchOwn((step, before, after) => this.#moved(step, before, after));
   }
 
   async list(): Promise<LinkedDevices> {

@@ -1,4 +1,5 @@
 import type { ChatId, EngineEvent, Thread } from '../../bridge/types.ts';
+import { isUnfilled } from '../history/progress.ts';
 import type { StoredChat, StoredMessage } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Store } from '../store/store.ts';
@@ -53,6 +54,13 @@ export class Threads {
         this.#emitThread(chatId);
       });
     });
+  }
+
+  /** Whether the next older page is still, at least in part, on the server. */
+  async lacksOlder(chatId: ChatId): Promise<boolean> {
+    const window = this.#windows.get(chatId);
+    if (!window?.more || !isUnfilled(this.#store, chatId)) return false;
+    return (await this.#store.messages(chatId, window.messages[0]?.order ?? Infinity, pageSize)).length < pageSize;
   }
 
   async loadOlder(chatId: ChatId): Promise<void> {
@@ -111,8 +119,9 @@ export class Threads {
 
   async #page(chatId: ChatId, before: number): Promise<{ messages: StoredMessage[]; more: boolean }> {
     const messages = await this.#store.messages(chatId, before, pageSize + 1);
-    const more = messages.length > pageSize;
-    return { messages: more ? messages.slice(1) : messages, more };
+    const rest = messages.length > pageSize;
+    const more = rest || isUnfilled(this.#store, chatId);
+    return { messages: rest ? messages.slice(1) : messages, more };
   }
 
   #emitThread(chatId: ChatId): void {

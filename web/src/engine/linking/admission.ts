@@ -4,6 +4,8 @@ import { ListedDeviceSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { OwnList } from '../accounts/ownList.ts';
 import { changeMeta } from '../core.ts';
 import type { Core } from '../core.ts';
+import { grantHistory } from '../history/granted.ts';
+import type { History } from '../history/history.ts';
 import { hasAccepted } from '../people/deviceList.ts';
 import { isPassing, refuse, RefusalError, SessionEnded } from '../refusal.ts';
 import { SignalError } from '../signal/index.ts';
@@ -22,6 +24,8 @@ interface Guest {
   payload: LinkPayload;
   deviceId: number;
   keys: LinkKeys;
+  /** How many of them it was given. */
+  historyKeys: number;
   abort: AbortController;
   answer: Promise<LinkAcceptance>;
 }
@@ -34,10 +38,12 @@ export class Admission {
   readonly #core: Core;
   readonly #places: Places;
   readonly #ownList: OwnList;
+  readonly #history: History;
   #guest: Guest | null = null;
 
-  constructor(core: Core, places: Places, ownList: OwnList) {
+  constructor(core: Core, places: Places, ownList: OwnList, history: History) {
     this.#core = core;
+    this.#history = history;
     this.#places = places;
     this.#ownList = ownList;
   }
@@ -46,6 +52,9 @@ export class Admission {
     const { accountKey, list } = await this.#ownList.credentials();
     const payload = readLinkText(link);
     await this.decline();
+    await this.#history.keys.ensure();
+    // What the new device is about to read is better there already.
+    void this.#history.leave();
     const { kyberKey, deviceName } = await this.#places.newcomer(payload.linkId);
     if (!isKyberKeyOf(payload, kyberKey)) {
       throw refuse('link-tampered', 'The server has exchanged a key of the new device. Nothing was linked.');
@@ -53,7 +62,8 @@ export class Admission {
     const name = Array.from(deviceName).slice(0, longestName).join('').trim() || unnamed;
     const { deviceId, refreshToken } = await this.#places.claim(payload.linkId, name);
     await this.#remember(payload.linkId);
-    const grant = { accountId: this.#core.me, accountKey, list, deviceId, refreshToken };
+    const history = await grantHistory(this.#core);
+    const grant = { accountId: this.#core.me, accountKey, list, deviceId, refreshToken, history };
     try {
       const { bytes, keys } = await makeOffer(payload, kyberKey, grant, this.#core.environment.random);
       await this.#places.makeOffer(payload.linkId, bytes);
@@ -61,7 +71,7 @@ export class Admission {
       const answer = this.#answerOf(payload, keys, abort.signal);
       // Until somebody asks for it, nobody listens.
       answer.catch(() => undefined);
-      this.#guest = { payload, deviceId, keys, abort, answer };
+      this.#guest = { payload, deviceId, keys, historyKeys: history.historyKeys.length, abort, answer };
       return { digits: keys.digits, deviceName: name };
     } catch (error) {
       await this.#leave(payload.linkId);
@@ -79,7 +89,7 @@ export class Admission {
   async confirm(): Promise<void> {
     const guest = this.#present();
     const { registrationId, acceptSignature } = await this.#answered(guest);
-    const { deviceId, payload } = guest;
+    const { deviceId, payload, historyKeys: keys } = guest;
     const device = create(ListedDeviceSchema, {
       deviceId,
       identityKey: payload.deviceKey,
@@ -91,6 +101,7 @@ export class Admission {
         throw refuse('link-refused', 'The new device has not agreed to be linked.');
       }
       await this.#ownList.add(device);
+      await this.#history.keys.handed(device.identityKey, keys);
     } catch (error) {
       if (!isPassing(error)) await this.decline();
       throw error;

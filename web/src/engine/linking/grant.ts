@@ -8,6 +8,7 @@ import {
   SignedDeviceListSchema,
 } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { be32, concat, equal, fromBase64, toBase64, utf8, uuidBytes } from '../bytes.ts';
+import type { GrantedHistory } from '../history/granted.ts';
 import { verifyDeviceList } from '../people/deviceList.ts';
 import { refuse } from '../refusal.ts';
 import { openContainer, sealContainer, signXEdDSA, verifyXEdDSA } from '../signal/index.ts';
@@ -31,6 +32,7 @@ export interface Grant {
   list: ApiDeviceList;
   deviceId: number;
   refreshToken: string;
+  history?: GrantedHistory;
 }
 
 /** What the new device has been given, after all of it checked out. */
@@ -41,13 +43,14 @@ export interface Granted {
   list: DeviceListRecord;
   deviceId: number;
   refreshToken: string;
+  history: GrantedHistory;
 }
 
 /** Seals the grant for the new device. Throws `SignalError` when the keys of the picture are none. */
 export async function makeOffer(
   payload: LinkPayload,
   kyberKey: Uint8Array,
-  { accountId, accountKey, list, deviceId, refreshToken }: Grant,
+  { accountId, accountKey, list, deviceId, refreshToken, history }: Grant,
   random: RandomSource,
 ): Promise<{ bytes: Uint8Array; keys: LinkKeys }> {
   const { ephemeralKey, kyberCiphertext, keys } = await agreeAsSponsor(payload, kyberKey, random);
@@ -63,6 +66,7 @@ export async function makeOffer(
     }),
     deviceId,
     refreshToken,
+    ...(history ?? {}),
   });
   const sealed = await sealContainer(keys.offer, offerContext, toBinary(LinkGrantSchema, grant), random);
   return { bytes: toBinary(LinkOfferSchema, create(LinkOfferSchema, { ephemeralKey, kyberCiphertext, sealed })), keys };
@@ -100,6 +104,7 @@ export async function openAcceptance(keys: LinkKeys, bytes: Uint8Array): Promise
 
 async function check(grant: LinkGrant, deviceKey: Uint8Array, now: number): Promise<Granted> {
   const { accountId, accountIdentityKey: accountKey, certificate, deviceList, deviceId, refreshToken } = grant;
+  const { historyKeys, historyChoice, keyringHeads } = grant;
   if (deviceId < 1 || deviceId > lastDeviceId || refreshToken === '') throw refused('no device');
   if (!(await verifyXEdDSA(accountKey, certificateOf(accountId, deviceKey, deviceId), certificate))) {
     throw refused('a certificate that does not hold');
@@ -108,7 +113,8 @@ async function check(grant: LinkGrant, deviceKey: Uint8Array, now: number): Prom
     throw refused('the list of another account key');
   const { record } = await verifyDeviceList(toApi(deviceList), accountId, undefined, now);
   if (record.devices.some((device) => device.deviceId === deviceId)) throw refused('a number that another device has');
-  return { accountId, accountKey, list: record, deviceId, refreshToken };
+  const history = { historyKeys, keyringHeads, ...(historyChoice ? { historyChoice } : {}) };
+  return { accountId, accountKey, list: record, deviceId, refreshToken, history };
 }
 
 function certificateOf(accountId: AccountId, deviceKey: Uint8Array, deviceId: number): Uint8Array {

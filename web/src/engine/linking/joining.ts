@@ -3,6 +3,7 @@ import { changeAccount, changeMeta } from '../core.ts';
 import type { Core } from '../core.ts';
 import type { PreKeys } from '../accounts/prekeys.ts';
 import { equal } from '../bytes.ts';
+import { takeHistory } from '../history/granted.ts';
 import { listedDevice } from '../people/deviceList.ts';
 import type { Lists } from '../people/lists.ts';
 import { isPassing, refuse, RefusalError, SessionEnded, Stopped, toRefusal } from '../refusal.ts';
@@ -173,12 +174,13 @@ export class Joining {
 
   /** Takes up the session that was granted, stores the identity, and gives the server the keys of this device. */
   async #enter(attempt: Attempt, { id, token, secrets }: Code, granted: Granted): Promise<void> {
-    const { accountId, accountKey, deviceId, list, refreshToken } = granted;
+    const { accountId, accountKey, deviceId, list, refreshToken, history } = granted;
     const place = { id, token };
     await this.#patiently(attempt, () => this.#tokens.redeem(refreshToken, { accountId, deviceId }));
     await this.#preKeys.takeIdentity({ publicKey: accountKey, privateKey: null }, secrets.device, async (step) => {
       if (this.#isOver(attempt)) throw new Stopped('linking was given up');
       step.put('lists', accountId, list);
+      await takeHistory(this.#core, step, history);
       await changeMeta(step, {
         account: { accountId, deviceId, phase: 'linking', profile: null, linked: true, place },
       });

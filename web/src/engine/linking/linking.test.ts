@@ -58,13 +58,15 @@ describe('a new browser that another device lets in', { timeout: 30_000 }, () =>
     await bob.ticks(chat, 'read');
   });
 
-  it('shows the chats, and says that what was before is on the other device', async () => {
+  it('shows the chats, and says that what was before is on the other device when it is to stay there', async () => {
     const chat = await phone.openChatWith(bob);
+    await phone.call('keepOnlyHere', true);
     await phone.write(chat, 'before');
     await phone.ticks(chat, 'delivered');
     const laptop = await linked();
     await until('the chat is there', () => laptop.chat(chat));
     expect(laptop.chat(chat)).toMatchObject({ lastMessage: null, unread: 0, earlier: 'elsewhere' });
+    await until('it has looked', () => laptop.history.filling === 0);
     await laptop.call('openChat', chat);
     expect(laptop.threads.get(chat)).toMatchObject({ messages: [], earlier: 'elsewhere' });
     await laptop.write(chat, 'now');

@@ -5,6 +5,7 @@ import { DeviceEnvelopeSchema, SendMessageSchema } from '../../contract/gen/parl
 import { withMessage, withPending } from '../chats/chat.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { Core } from '../core.ts';
+import { keepContentKey } from '../history/contentKeys.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { isPassing, refuse, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
@@ -138,6 +139,7 @@ export class Outbox {
         at: Number(ok.committedAt),
         failed: false,
       };
+      if (entry.sealed) keepContentKey(this.#core, step, committed, entry.sealed);
       step.put('chats', chat.id, withMessage(chat, committed));
       threads.put(step, committed);
       step.after(() => board.changed());

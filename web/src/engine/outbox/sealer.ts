@@ -1,16 +1,15 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { ContentSchema } from '../../contract/gen/parley/v1/content_pb.ts';
-import { DevicePayloadSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { Core } from '../core.ts';
-import { headOf } from '../people/deviceList.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { refuse } from '../refusal.ts';
-import { encryptMessage, sealBody } from '../signal/index.ts';
+import { sealBody } from '../signal/index.ts';
 import type { DeviceListRecord, OutboxRecord, SealedEnvelope, SealedMessage, StoredChat } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import { audienceHash, targetsOf } from './audience.ts';
 import type { Target } from './audience.ts';
+import { encryptFor } from './envelope.ts';
 
 const bodyContext = 'Parley/body/v1';
 const rounds = 3;
@@ -83,32 +82,23 @@ export class Sealer {
     return sealBody(toBinary(ContentSchema, content), bodyContext, this.#core.environment.random);
   }
 
-  async #encrypt(
+  #encrypt(
     step: Step,
     entry: OutboxRecord,
     { contentKey, bodyHash }: { contentKey: Uint8Array; bodyHash: Uint8Array },
-    { list, device }: Target,
+    target: Target,
   ): Promise<SealedEnvelope> {
-    const { accountId } = list;
-    const { deviceId, registrationId } = device;
-    const own = this.#lists.pinned(this.#core.me);
-    const payload = create(DevicePayloadSchema, {
-      ...(own ? { senderList: headOf(own) } : {}),
-      recipientList: headOf(list),
-      kind: {
-        case: 'messageKey',
-        value: { messageId: entry.id, chatId: entry.chatId, contentKey, bodyHash, sentAt: BigInt(entry.at) },
+    return encryptFor(step, this.#sessions, this.#lists.pinned(this.#core.me), target, {
+      case: 'messageKey',
+      value: {
+        $typeName: 'parley.v1.MessageKey',
+        messageId: entry.id,
+        chatId: entry.chatId,
+        contentKey,
+        bodyHash,
+        sentAt: BigInt(entry.at),
       },
     });
-    const { type, bytes, record } = await encryptMessage(
-      await this.#sessions.load(step, accountId, deviceId),
-      this.#sessions.local(),
-      { accountId, deviceId },
-      toBinary(DevicePayloadSchema, payload),
-      this.#sessions.signal,
-    );
-    this.#sessions.save(step, accountId, deviceId, record);
-    return { accountId, deviceId, registrationId, type, ciphertext: bytes };
   }
 
   async #withoutSession(step: Step, targets: Target[]): Promise<Target[]> {

@@ -12,18 +12,23 @@ import { verifyDeviceList } from './deviceList.ts';
 import type { ListChange } from './deviceList.ts';
 import { isSameDevice, withFormer } from './former.ts';
 
+type OwnWatcher = (step: Step, before: DeviceListRecord | undefined, after: DeviceListRecord) => Promise<void>;
+
 /** The device lists this device trusts: pinned at first sight, then only moved forward by proper successors. */
 export class Lists {
   readonly #core: Core;
   readonly #api: Api;
   readonly #fetching = new Map<AccountId, Promise<DeviceListRecord>>();
-  /** The own account has a newer list: called within the step that pins it. */
-  onOwn: (step: Step, before: DeviceListRecord | undefined, after: DeviceListRecord) => Promise<void> | void = () =>
-    undefined;
+  readonly #ownWatchers: OwnWatcher[] = [];
 
   constructor(core: Core, api: Api) {
     this.#core = core;
     this.#api = api;
+  }
+
+  /** The own account has a newer list: called within the step that pins it. */
+  watchOwn(watcher: OwnWatcher): void {
+    this.#ownWatchers.push(watcher);
   }
 
   pinned(accountId: AccountId): DeviceListRecord | undefined {
@@ -79,7 +84,7 @@ export class Lists {
     if (isOwn) await this.#refuseStrangeKey(step, after);
     step.put('lists', accountId, after);
     this.#dropSessions(step, before, after);
-    if (isOwn) await this.onOwn(step, before, after);
+    if (isOwn) for (const watcher of this.#ownWatchers) await watcher(step, before, after);
     else if (change === 'new-identity') await this.#notice(step, accountId);
     return after;
   }

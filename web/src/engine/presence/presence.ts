@@ -53,6 +53,11 @@ export class Presence {
     else this.#live.tell({ case: 'userOffline', value: { $typeName: 'parley.v1.Offline' } });
   }
 
+  /** Somebody sits before one of the tabs. */
+  get isHere(): boolean {
+    return this.#visible.size > 0;
+  }
+
   /** A tab is in the foreground, or not any more. */
   setVisible(client: string, visible: boolean): void {
     if (visible) this.#visible.add(client);

@@ -23,14 +23,20 @@ export type Database = IDBPDatabase<ParleySchema>;
 
 export const vaultKeyName = 'key';
 
+/** One more with every store that is added. */
+const version = 2;
+
 export async function openDatabase(name: string): Promise<{ database: Database; key: CryptoKey }> {
-  const database = await openDB<ParleySchema>(name, 1, {
+  const database = await openDB<ParleySchema>(name, version, {
     upgrade(upgraded) {
-      upgraded.createObjectStore('vault');
+      const lacks = (store: StoreName | 'vault'): boolean => !upgraded.objectStoreNames.contains(store);
+      if (lacks('vault')) upgraded.createObjectStore('vault');
       for (const store of storeNames) {
-        if (store !== 'messages') upgraded.createObjectStore(store, { keyPath: 'key' });
+        if (store !== 'messages' && lacks(store)) upgraded.createObjectStore(store, { keyPath: 'key' });
       }
-      upgraded.createObjectStore('messages', { keyPath: 'key' }).createIndex('place', ['chatId', 'order']);
+      if (lacks('messages')) {
+        upgraded.createObjectStore('messages', { keyPath: 'key' }).createIndex('place', ['chatId', 'order']);
+      }
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

@@ -9,7 +9,19 @@ import type { Write } from './step.ts';
 import { newVaultKey, Vault } from './vault.ts';
 
 /** Stores that are small and asked for all the time: what was read once stays in memory. */
-const cachedStores = ['meta', 'identity', 'lists', 'chats', 'outbox', 'drafts'] as const satisfies readonly StoreName[];
+const cachedStores = [
+  'meta',
+  'identity',
+  'lists',
+  'chats',
+  'outbox',
+  'drafts',
+  'history',
+  'contentKeys',
+  'segments',
+  'fills',
+  'controls',
+] as const satisfies readonly StoreName[];
 export type CachedStore = (typeof cachedStores)[number];
 
 /**

@@ -1,7 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import type { MailboxEntry, MessageRecord } from '../../contract/gen/parley/v1/live_pb.ts';
 import { ContentSchema } from '../../contract/gen/parley/v1/content_pb.ts';
-import type { MessageKey } from '../../contract/gen/parley/v1/keys_pb.ts';
+import type { DevicePayload, MessageKey } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { DevicePayloadSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { Message } from '../../bridge/types.ts';
 import { toHex } from '../bytes.ts';
@@ -10,12 +10,18 @@ import { senderIn } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { bodyContext, decryptMessage, openBody } from '../signal/index.ts';
-import type { ConsumedPreKeys, PreKeyStore } from '../signal/index.ts';
+import type { ConsumedPreKeys, PreKeyStore, SealedBody } from '../signal/index.ts';
 import type { Step } from '../store/step.ts';
 
 /** A message that cannot be read as it came; nothing of the step was kept for it. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
+}
+
+export interface Opened {
+  content: Message['content'];
+  /** What opens the body once more; null when it could not be opened. */
+  key: Pick<SealedBody, 'contentKey' | 'bodyHash'> | null;
 }
 
 /** Takes the ratchet one message further and opens the body, all within the step of the caller. */
@@ -31,7 +37,21 @@ export class Opener {
   }
 
   /** Throws `Unreadable` or `SignalError`, and then has changed nothing. */
-  async open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Message['content']> {
+  async open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Opened> {
+    return readMessage(await this.#decrypt(step, entry), message);
+  }
+
+  /** The same of what is no message; null when it says nothing that this version knows. */
+  async openControl(step: Step, entry: MailboxEntry): Promise<DevicePayload | null> {
+    const plaintext = await this.#decrypt(step, entry);
+    try {
+      return fromBinary(DevicePayloadSchema, plaintext);
+    } catch {
+      return null;
+    }
+  }
+
+  async #decrypt(step: Step, entry: MailboxEntry): Promise<Uint8Array> {
     const { senderAccountId: accountId, senderDeviceId: deviceId } = entry;
     const device = senderIn(this.#lists.pinned(accountId), deviceId, this.#core.environment.now());
     if (!device) throw new Unreadable('the device is not in the list of its account');
@@ -52,7 +72,7 @@ export class Opener {
     // From here on the ratchet has moved for good, whatever is inside.
     this.#sessions.save(step, accountId, deviceId, record);
     if (consumed) this.#consume(step, consumed, replay);
-    return readContent(plaintext, message);
+    return plaintext;
   }
 
   #preKeys(step: Step): PreKeyStore {
@@ -78,19 +98,21 @@ export class Opener {
 const waiting: Message['content'] = { kind: 'waiting' };
 
 /** What the message says; 'waiting' when what is inside is not what stands outside. */
-async function readContent(plaintext: Uint8Array, message: MessageRecord): Promise<Message['content']> {
+async function readMessage(plaintext: Uint8Array, message: MessageRecord): Promise<Opened> {
   try {
     const { kind } = fromBinary(DevicePayloadSchema, plaintext);
-    if (kind.case !== 'messageKey' || !isFor(kind.value, message)) return waiting;
+    if (kind.case !== 'messageKey' || !isFor(kind.value, message)) return { content: waiting, key: null };
     const { contentKey, bodyHash } = kind.value;
-    const content = fromBinary(
-      ContentSchema,
-      await openBody({ contentKey, bodyHash, body: message.body }, bodyContext),
-    );
-    return content.kind.case === 'text' ? { kind: 'text', text: content.kind.value.text } : waiting;
+    return { content: await readBody({ contentKey, bodyHash, body: message.body }), key: { contentKey, bodyHash } };
   } catch {
-    return waiting;
+    return { content: waiting, key: null };
   }
+}
+
+/** Throws `SignalError` when the body is another one. */
+export async function readBody(sealed: SealedBody): Promise<Message['content']> {
+  const { kind } = fromBinary(ContentSchema, await openBody(sealed, bodyContext));
+  return kind.case === 'text' ? { kind: 'text', text: kind.value.text } : waiting;
 }
 
 function isFor({ messageId, chatId }: MessageKey, message: MessageRecord): boolean {

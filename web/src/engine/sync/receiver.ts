@@ -1,8 +1,9 @@
 import type { MailboxEntry, MessageRecord } from '../../contract/gen/parley/v1/live_pb.ts';
-import type { Message } from '../../bridge/types.ts';
+import type { DevicePayload } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { memberOf, withMessage } from '../chats/chat.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { Core } from '../core.ts';
+import { keepContentKey } from '../history/contentKeys.ts';
 import { senderIn } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import { isPassing, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
@@ -10,7 +11,7 @@ import { SignalError } from '../signal/index.ts';
 import type { StoredMessage } from '../store/records.ts';
 import { isSequence } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
-import type { Opener } from './opener.ts';
+import type { Opened, Opener } from './opener.ts';
 
 /**
  * Stores what came out of the mailbox: message, ratchet and used-up prekeys of all entries in one transaction. Only when
@@ -21,8 +22,16 @@ export class Receiver {
   readonly #chats: Chats;
   readonly #lists: Lists;
   readonly #opener: Opener;
+  readonly #onControl: (step: Step, entry: MailboxEntry, payload: DevicePayload) => Promise<void>;
 
-  constructor(core: Core, chats: Chats, lists: Lists, opener: Opener) {
+  constructor(
+    core: Core,
+    chats: Chats,
+    lists: Lists,
+    opener: Opener,
+    onControl: (step: Step, entry: MailboxEntry, payload: DevicePayload) => Promise<void>,
+  ) {
+    this.#onControl = onControl;
     this.#core = core;
     this.#chats = chats;
     this.#lists = lists;
@@ -35,6 +44,7 @@ export class Receiver {
     await this.#core.store.step(async (step) => {
       for (const entry of entries) {
         if (entry.message) await this.#takeMessage(step, entry, entry.message);
+        else await this.#takeControl(step, entry);
       }
     });
   }
@@ -68,7 +78,7 @@ export class Receiver {
     const known = await step.get('messages', message.messageId);
     if (!chat || !memberOf(chat, entry.senderAccountId) || !isSequence(message.sequence)) return;
     if (known && known.content.kind !== 'waiting') return;
-    const content = await this.#open(step, entry, message);
+    const { content, key } = await this.#open(step, entry, message);
     if (known && content.kind === 'waiting') return;
     const sequence = Number(message.sequence);
     const stored: StoredMessage = {
@@ -82,6 +92,7 @@ export class Receiver {
       content,
       failed: false,
     };
+    if (key) keepContentKey(this.#core, step, stored, key);
     step.put('chats', chat.id, withMessage(chat, stored));
     this.#core.threads.put(step, stored);
     step.after(() => {
@@ -90,13 +101,23 @@ export class Receiver {
     });
   }
 
-  async #open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Message['content']> {
+  async #takeControl(step: Step, entry: MailboxEntry): Promise<void> {
+    try {
+      const payload = await this.#opener.openControl(step, entry);
+      if (payload) await this.#onControl(step, entry, payload);
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      this.#core.environment.log('a control was not understood', error instanceof SignalError ? error.code : error);
+    }
+  }
+
+  async #open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Opened> {
     try {
       return await this.#opener.open(step, entry, message);
     } catch (error) {
       if (isOurs(error)) throw error;
       this.#core.environment.log('a message waits', error instanceof SignalError ? error.code : error);
-      return { kind: 'waiting' };
+      return { content: { kind: 'waiting' }, key: null };
     }
   }
 }

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { create, fromBinary } from '@bufbuild/protobuf';
 import { DeviceListBodySchema } from '../../contract/gen/parley/v1/keys_pb.ts';
-import type { ClientFrame, MailboxEntry, SendMessage, ServerFrame } from '../../contract/gen/parley/v1/live_pb.ts';
+import type {
+  ClientFrame,
+  MailboxEntry,
+  SendControl,
+  SendMessage,
+  ServerFrame,
+} from '../../contract/gen/parley/v1/live_pb.ts';
 import { MailboxEntrySchema, MessageRecordSchema, ServerFrameSchema } from '../../contract/gen/parley/v1/live_pb.ts';
 import { fromBase64 } from '../bytes.ts';
 import type { FakeAccount, FakeChat, FakeDevice, FakeMember, ServerState } from './state.ts';
@@ -86,6 +92,8 @@ export class FakeDelivery {
       case 'ping':
         return ok;
       case 'controlSend':
+        this.#control(device, event.value);
+        return ok;
       case undefined:
         throw new Refused(400, 'event-unknown');
     }
@@ -152,6 +160,19 @@ export class FakeDelivery {
     }
     const { sequence } = message;
     return { case: 'ok', value: { $typeName: 'parley.v1.Ok', sequence, committedAt: message.committedAt } };
+  }
+
+  /** Repeating one that still waits changes nothing. */
+  #control({ account, id: senderDeviceId }: FakeDevice, { controlId, envelopes }: SendControl): void {
+    for (const { accountId, deviceId, type, ciphertext } of envelopes) {
+      const target = this.#state
+        .account(accountId)
+        .devices.find(({ id, state }) => id === deviceId && state === 'active');
+      if (!target) throw new Refused(404, 'device-not-found');
+      if (target.mailbox.some((entry) => entry.controlId === controlId)) continue;
+      const from = { senderAccountId: account.id, senderDeviceId, committedAt: BigInt(this.#state.now()) };
+      this.post(target, { ...this.entry({ ...from, type, ciphertext }), controlId });
+    }
   }
 
   #checkAudience(sender: FakeDevice, chat: FakeChat, send: SendMessage): void {

@@ -3,6 +3,7 @@ import type {
   Connection,
   EngineCalls,
   EngineEvent,
+  HistoryState,
   JoiningStep,
   Message,
   NewDevice,
@@ -40,6 +41,7 @@ export class TestDevice {
   connection: Connection = 'offline';
   chats: ChatSummary[] = [];
   arrived: NewDevice[] = [];
+  history: HistoryState = { onlyHere: false, filling: 0, warnings: [] };
   readonly threads = new Map<string, Thread>();
   readonly #random: (length: number) => Uint8Array;
   #life = { alive: true };
@@ -278,6 +280,9 @@ export class TestDevice {
         break;
       case 'devices':
         this.arrived = event.arrived;
+        break;
+      case 'history':
+        this.history = event.history;
         break;
       case 'thread':
         this.threads.set(event.thread.chatId, event.thread);

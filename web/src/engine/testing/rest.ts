@@ -1,3 +1,4 @@
+import type { Ranges } from '../history/ranges.ts';
 import type { ApiDeviceList, ApiKeys } from '../transport/api.ts';
 import { chatView, personView } from './delivery.ts';
 import type { Speaker } from './links.ts';
@@ -10,6 +11,8 @@ interface Question {
   browser: Browser;
   /** What the path names. */
   id: string;
+  /** The second id of the path. */
+  segment: string;
   query: URLSearchParams;
   body: Record<string, unknown>;
   /** Signed in, or refused. */
@@ -102,6 +105,18 @@ const routes: Record<string, Route> = {
   'GET chats': ({ server, device, query }) => server.delivery.chats(device().account, Number(query.get('since'))),
   'POST chats': ({ server, device, body }) =>
     chatView(server.delivery.makeChat(device().account, String(body.participant))),
+  'GET chats/:id/messages': ({ server, device, id, query }) => {
+    const before = Number(query.get('before') ?? Infinity);
+    return server.keyrings.messages(device().account, id, before, Number(query.get('limit')));
+  },
+  'PUT chats/:id/keys/:segment': ({ server, device, id, segment, body }) =>
+    server.keyrings.add(device(), id, segment, body.ranges as Ranges, String(body.body)),
+  'GET chats/:id/keys': ({ server, device, id, query }) => {
+    const [from, to, cursor] = ['from', 'to', 'cursor'].map((name) => Number(query.get(name) ?? 0));
+    return server.keyrings.page(device().account, id, from ?? 0, to ?? 0, cursor ?? 0);
+  },
+  'GET chats/:id/keys/coverage': ({ server, device, id }) => server.keyrings.coverage(device().account, id),
+  'PUT keyring': ({ server, device, body }) => server.keyrings.choose(device().account, Boolean(body.kept)),
   'GET chats/:id': ({ server, device, id }) => chatView(server.state.chatOf(id, device().account)),
 };
 
@@ -114,8 +129,8 @@ export function answerRequest(
 ): { name: string; run: () => Promise<Response> } {
   const { pathname, searchParams: query } = new URL(url);
   const path = pathname.replace('/api/v1/', '');
-  const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
-  const name = `${method} ${path.replace(id || '\0', ':id')}`;
+  const [id = '', segment = ''] = path.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
+  const name = `${method} ${path.replace(id || '\0', ':id').replace(segment || '\0', ':segment')}`;
   const token = new Headers(headers).get('Authorization')?.replace('Bearer ', '') ?? '';
   const device = (): FakeDevice => server.accounts.caller(token);
   const parsed = typeof body === 'string' ? (JSON.parse(body) as Record<string, unknown>) : {};
@@ -123,7 +138,7 @@ export function answerRequest(
   const speaker = (): Speaker => (link === null ? { device: device() } : { token: link });
   const run = async (): Promise<Response> => {
     try {
-      const question = { server, browser, id, query, body: parsed, device, speaker };
+      const question = { server, browser, id, segment, query, body: parsed, device, speaker };
       const answer = server.lie(name, await routes[name]?.(question));
       if (answer === undefined) throw new Refused(404, 'not-found');
       return answer === null ? new Response(null, { status: 204 }) : Response.json(answer);

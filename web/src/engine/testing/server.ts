@@ -5,6 +5,7 @@ import type { LiveSocket } from '../environment.ts';
 import { FakeAccounts } from './accounts.ts';
 import type { ManualClock } from './clock.ts';
 import { FakeDelivery } from './delivery.ts';
+import { FakeKeyrings } from './keyrings.ts';
 import { FakeLinks } from './links.ts';
 import { answerRequest } from './rest.ts';
 import { FakeSocket } from './socket.ts';
@@ -40,6 +41,7 @@ export class FakeServer {
   readonly accounts: FakeAccounts;
   readonly delivery: FakeDelivery;
   readonly links: FakeLinks;
+  readonly keyrings: FakeKeyrings;
   /** All that was asked, in order. */
   readonly asked: Asked[] = [];
   fate: (asked: Asked) => Fate = () => 'answered';
@@ -52,6 +54,7 @@ export class FakeServer {
     this.state = new ServerState(clock.now);
     this.accounts = new FakeAccounts(this.state);
     this.delivery = new FakeDelivery(this.state);
+    this.keyrings = new FakeKeyrings(this.state);
     this.links = new FakeLinks(this.state, this.accounts, clock);
   }
 

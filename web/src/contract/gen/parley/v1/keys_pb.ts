@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/keys.proto.
  */
 export const file_parley_v1_keys: GenFile = /*@__PURE__*/
-  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxIpwBCg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIAEIGCgRraW5kIicKCExpc3RIZWFkEg0KBWVwb2NoGAEgASgNEgwKBGhhc2gYAiABKAwiagoKTWVzc2FnZUtleRISCgptZXNzYWdlX2lkGAEgASgJEg8KB2NoYXRfaWQYAiABKAkSEwoLY29udGVudF9rZXkYAyABKAwSEQoJYm9keV9oYXNoGAQgASgMEg8KB3NlbnRfYXQYBSABKAMiUQoQU2lnbmVkRGV2aWNlTGlzdBIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDBIcChRhY2NvdW50X2lkZW50aXR5X2tleRgDIAEoDCKPAQoORGV2aWNlTGlzdEJvZHkSEgoKYWNjb3VudF9pZBgBIAEoCRINCgVlcG9jaBgCIAEoDRIMCgR0aW1lGAMgASgDEigKB2RldmljZXMYBCADKAsyFy5wYXJsZXkudjEuTGlzdGVkRGV2aWNlEhEKCXByZXZfaGFzaBgFIAEoDBIPCgdleHBpcmVzGAYgASgDIpgBCgxMaXN0ZWREZXZpY2USEQoJZGV2aWNlX2lkGAEgASgNEhQKDGlkZW50aXR5X2tleRgCIAEoDBIXCg9yZWdpc3RyYXRpb25faWQYAyABKA0SFAoMY2FwYWJpbGl0aWVzGAQgAygJEhYKDmVuY3J5cHRlZF9uYW1lGAUgASgMEhgKEGFjY2VwdF9zaWduYXR1cmUYBiABKAwiTAoJTGlua09mZmVyEhUKDWVwaGVtZXJhbF9rZXkYASABKAwSGAoQa3liZXJfY2lwaGVydGV4dBgCIAEoDBIOCgZzZWFsZWQYAyABKAwi2wEKCUxpbmtHcmFudBISCgphY2NvdW50X2lkGAEgASgJEhwKFGFjY291bnRfaWRlbnRpdHlfa2V5GAIgASgMEhMKC2NlcnRpZmljYXRlGAMgASgMEjAKC2RldmljZV9saXN0GAQgASgLMhsucGFybGV5LnYxLlNpZ25lZERldmljZUxpc3QSEQoJZGV2aWNlX2lkGAUgASgNEhUKDXJlZnJlc2hfdG9rZW4YBiABKAkSKwoMaGlzdG9yeV9rZXlzGAcgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkiKAoKSGlzdG9yeUtleRINCgVlcG9jaBgBIAEoDRILCgNrZXkYAiABKAwiQwoOTGlua0FjY2VwdGFuY2USFwoPcmVnaXN0cmF0aW9uX2lkGAEgASgNEhgKEGFjY2VwdF9zaWduYXR1cmUYAiABKAxCFqoCE1BhcmxleS5Db250cmFjdHMuVjFiBnByb3RvMw");
+  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxIr8CCg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIABIuCgxoaXN0b3J5X2tleXMYCyABKAsyFi5wYXJsZXkudjEuSGlzdG9yeUtleXNIABI9ChRoaXN0b3J5X2tleXNfcmVxdWVzdBgMIAEoCzIdLnBhcmxleS52MS5IaXN0b3J5S2V5c1JlcXVlc3RIABIyCg5oaXN0b3J5X2Nob2ljZRgNIAEoCzIYLnBhcmxleS52MS5IaXN0b3J5Q2hvaWNlSABCBgoEa2luZCInCghMaXN0SGVhZBINCgVlcG9jaBgBIAEoDRIMCgRoYXNoGAIgASgMImoKCk1lc3NhZ2VLZXkSEgoKbWVzc2FnZV9pZBgBIAEoCRIPCgdjaGF0X2lkGAIgASgJEhMKC2NvbnRlbnRfa2V5GAMgASgMEhEKCWJvZHlfaGFzaBgEIAEoDBIPCgdzZW50X2F0GAUgASgDIlEKEFNpZ25lZERldmljZUxpc3QSDAoEYm9keRgBIAEoDBIRCglzaWduYXR1cmUYAiABKAwSHAoUYWNjb3VudF9pZGVudGl0eV9rZXkYAyABKAwijwEKDkRldmljZUxpc3RCb2R5EhIKCmFjY291bnRfaWQYASABKAkSDQoFZXBvY2gYAiABKA0SDAoEdGltZRgDIAEoAxIoCgdkZXZpY2VzGAQgAygLMhcucGFybGV5LnYxLkxpc3RlZERldmljZRIRCglwcmV2X2hhc2gYBSABKAwSDwoHZXhwaXJlcxgGIAEoAyKYAQoMTGlzdGVkRGV2aWNlEhEKCWRldmljZV9pZBgBIAEoDRIUCgxpZGVudGl0eV9rZXkYAiABKAwSFwoPcmVnaXN0cmF0aW9uX2lkGAMgASgNEhQKDGNhcGFiaWxpdGllcxgEIAMoCRIWCg5lbmNyeXB0ZWRfbmFtZRgFIAEoDBIYChBhY2NlcHRfc2lnbmF0dXJlGAYgASgMIkwKCUxpbmtPZmZlchIVCg1lcGhlbWVyYWxfa2V5GAEgASgMEhgKEGt5YmVyX2NpcGhlcnRleHQYAiABKAwSDgoGc2VhbGVkGAMgASgMIr0CCglMaW5rR3JhbnQSEgoKYWNjb3VudF9pZBgBIAEoCRIcChRhY2NvdW50X2lkZW50aXR5X2tleRgCIAEoDBITCgtjZXJ0aWZpY2F0ZRgDIAEoDBIwCgtkZXZpY2VfbGlzdBgEIAEoCzIbLnBhcmxleS52MS5TaWduZWREZXZpY2VMaXN0EhEKCWRldmljZV9pZBgFIAEoDRIVCg1yZWZyZXNoX3Rva2VuGAYgASgJEisKDGhpc3Rvcnlfa2V5cxgHIAMoCzIVLnBhcmxleS52MS5IaXN0b3J5S2V5EjAKDmhpc3RvcnlfY2hvaWNlGAggASgLMhgucGFybGV5LnYxLkhpc3RvcnlDaG9pY2USLgoNa2V5cmluZ19oZWFkcxgJIAMoCzIXLnBhcmxleS52MS5LZXlyaW5nSGVhZHMiKAoKSGlzdG9yeUtleRINCgVlcG9jaBgBIAEoDRILCgNrZXkYAiABKAwiMgoLSGlzdG9yeUtleXMSIwoEa2V5cxgBIAMoCzIVLnBhcmxleS52MS5IaXN0b3J5S2V5IhQKEkhpc3RvcnlLZXlzUmVxdWVzdCI7Cg1IaXN0b3J5Q2hvaWNlEhcKD29ubHlfb25fZGV2aWNlcxgBIAEoCBIRCgljaG9zZW5fYXQYAiABKAMiNgoUU2VhbGVkS2V5cmluZ1NlZ21lbnQSDgoGa2V5X2lkGAEgASgMEg4KBnNlYWxlZBgCIAEoDCLIAQoOS2V5cmluZ1NlZ21lbnQSEQoJZGV2aWNlX2lkGAEgASgNEg0KBWNoYWluGAIgASgMEg8KB2NoYXRfaWQYAyABKAkSDgoGbnVtYmVyGAQgASgEEhEKCXByZXZfaGFzaBgFIAEoDBIlCgVoZWFkcxgGIAMoCzIWLnBhcmxleS52MS5LZXlyaW5nSGVhZBIPCgdzZW5kZXJzGAcgAygMEigKB2VudHJpZXMYCCADKAsyFy5wYXJsZXkudjEuS2V5cmluZ0VudHJ5IjoKC0tleXJpbmdIZWFkEg0KBWNoYWluGAEgASgMEg4KBm51bWJlchgCIAEoBBIMCgRoYXNoGAMgASgMIkYKDEtleXJpbmdIZWFkcxIPCgdjaGF0X2lkGAEgASgJEiUKBWhlYWRzGAIgAygLMhYucGFybGV5LnYxLktleXJpbmdIZWFkImwKDEtleXJpbmdFbnRyeRISCgptZXNzYWdlX2lkGAEgASgMEhAKCHNlcXVlbmNlGAIgASgEEg4KBnNlbmRlchgDIAEoDRITCgtjb250ZW50X2tleRgEIAEoDBIRCglib2R5X2hhc2gYBSABKAwiQwoOTGlua0FjY2VwdGFuY2USFwoPcmVnaXN0cmF0aW9uX2lkGAEgASgNEhgKEGFjY2VwdF9zaWduYXR1cmUYAiABKAxCFqoCE1BhcmxleS5Db250cmFjdHMuVjFiBnByb3RvMw");
 
 /**
  * The plain text of every Signal message between devices.
@@ -42,6 +42,26 @@ export type DevicePayload = Message<"parley.v1.DevicePayload"> & {
      */
     value: MessageKey;
     case: "messageKey";
+  } | {
+    /**
+     * Between devices of one account only.
+     *
+     * @generated from field: parley.v1.HistoryKeys history_keys = 11;
+     */
+    value: HistoryKeys;
+    case: "historyKeys";
+  } | {
+    /**
+     * @generated from field: parley.v1.HistoryKeysRequest history_keys_request = 12;
+     */
+    value: HistoryKeysRequest;
+    case: "historyKeysRequest";
+  } | {
+    /**
+     * @generated from field: parley.v1.HistoryChoice history_choice = 13;
+     */
+    value: HistoryChoice;
+    case: "historyChoice";
   } | { case: undefined; value?: undefined };
 };
 
@@ -331,6 +351,18 @@ export type LinkGrant = Message<"parley.v1.LinkGrant"> & {
    * @generated from field: repeated parley.v1.HistoryKey history_keys = 7;
    */
   historyKeys: HistoryKey[];
+
+  /**
+   * @generated from field: parley.v1.HistoryChoice history_choice = 8;
+   */
+  historyChoice?: HistoryChoice | undefined;
+
+  /**
+   * What is in the keyrings of the newest chats, so that nothing of it can be held back.
+   *
+   * @generated from field: repeated parley.v1.KeyringHeads keyring_heads = 9;
+   */
+  keyringHeads: KeyringHeads[];
 };
 
 /**
@@ -367,6 +399,256 @@ export const HistoryKeySchema: GenMessage<HistoryKey> = /*@__PURE__*/
   messageDesc(file_parley_v1_keys, 8);
 
 /**
+ * All that the sending device has.
+ *
+ * @generated from message parley.v1.HistoryKeys
+ */
+export type HistoryKeys = Message<"parley.v1.HistoryKeys"> & {
+  /**
+   * @generated from field: repeated parley.v1.HistoryKey keys = 1;
+   */
+  keys: HistoryKey[];
+};
+
+/**
+ * Describes the message parley.v1.HistoryKeys.
+ * Use `create(HistoryKeysSchema)` to create a new message.
+ */
+export const HistoryKeysSchema: GenMessage<HistoryKeys> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 9);
+
+/**
+ * The sending device has met a segment under a key that it lacks, or has none at all.
+ *
+ * @generated from message parley.v1.HistoryKeysRequest
+ */
+export type HistoryKeysRequest = Message<"parley.v1.HistoryKeysRequest"> & {
+};
+
+/**
+ * Describes the message parley.v1.HistoryKeysRequest.
+ * Use `create(HistoryKeysRequestSchema)` to create a new message.
+ */
+export const HistoryKeysRequestSchema: GenMessage<HistoryKeysRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 10);
+
+/**
+ * What the person has chosen last counts.
+ *
+ * @generated from message parley.v1.HistoryChoice
+ */
+export type HistoryChoice = Message<"parley.v1.HistoryChoice"> & {
+  /**
+   * No keyring: the history stays on the devices that have it.
+   *
+   * @generated from field: bool only_on_devices = 1;
+   */
+  onlyOnDevices: boolean;
+
+  /**
+   * Milliseconds since 1970 by the clock of the device where it was chosen.
+   *
+   * @generated from field: int64 chosen_at = 2;
+   */
+  chosenAt: bigint;
+};
+
+/**
+ * Describes the message parley.v1.HistoryChoice.
+ * Use `create(HistoryChoiceSchema)` to create a new message.
+ */
+export const HistoryChoiceSchema: GenMessage<HistoryChoice> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 11);
+
+/**
+ * A segment as the server keeps it.
+ *
+ * @generated from message parley.v1.SealedKeyringSegment
+ */
+export type SealedKeyringSegment = Message<"parley.v1.SealedKeyringSegment"> & {
+  /**
+   * First 8 bytes of SHA-256("Parley/HistoryKeyId/v1" || 0x00 || history key).
+   *
+   * @generated from field: bytes key_id = 1;
+   */
+  keyId: Uint8Array;
+
+  /**
+   * Container of a KeyringSegment under that history key, with the context "Parley/keyring/v1".
+   *
+   * @generated from field: bytes sealed = 2;
+   */
+  sealed: Uint8Array;
+};
+
+/**
+ * Describes the message parley.v1.SealedKeyringSegment.
+ * Use `create(SealedKeyringSegmentSchema)` to create a new message.
+ */
+export const SealedKeyringSegmentSchema: GenMessage<SealedKeyringSegment> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 12);
+
+/**
+ * Keys of messages of one chat, which a device keeps for the others of its account; see docs/encryption.md, "History".
+ *
+ * @generated from message parley.v1.KeyringSegment
+ */
+export type KeyringSegment = Message<"parley.v1.KeyringSegment"> & {
+  /**
+   * @generated from field: uint32 device_id = 1;
+   */
+  deviceId: number;
+
+  /**
+   * 16 bytes, drawn once by the device that writes.
+   *
+   * @generated from field: bytes chain = 2;
+   */
+  chain: Uint8Array;
+
+  /**
+   * @generated from field: string chat_id = 3;
+   */
+  chatId: string;
+
+  /**
+   * 1, 2, 3, ... in this chain and chat.
+   *
+   * @generated from field: uint64 number = 4;
+   */
+  number: bigint;
+
+  /**
+   * SHA-256 of the SealedKeyringSegment before it, as it was uploaded; empty in the first.
+   *
+   * @generated from field: bytes prev_hash = 5;
+   */
+  prevHash: Uint8Array;
+
+  /**
+   * The newest segments of other chains of this chat that the device has seen.
+   *
+   * @generated from field: repeated parley.v1.KeyringHead heads = 6;
+   */
+  heads: KeyringHead[];
+
+  /**
+   * Accounts that the messages are from, 16 bytes each.
+   *
+   * @generated from field: repeated bytes senders = 7;
+   */
+  senders: Uint8Array[];
+
+  /**
+   * @generated from field: repeated parley.v1.KeyringEntry entries = 8;
+   */
+  entries: KeyringEntry[];
+};
+
+/**
+ * Describes the message parley.v1.KeyringSegment.
+ * Use `create(KeyringSegmentSchema)` to create a new message.
+ */
+export const KeyringSegmentSchema: GenMessage<KeyringSegment> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 13);
+
+/**
+ * @generated from message parley.v1.KeyringHead
+ */
+export type KeyringHead = Message<"parley.v1.KeyringHead"> & {
+  /**
+   * @generated from field: bytes chain = 1;
+   */
+  chain: Uint8Array;
+
+  /**
+   * @generated from field: uint64 number = 2;
+   */
+  number: bigint;
+
+  /**
+   * SHA-256 of the SealedKeyringSegment.
+   *
+   * @generated from field: bytes hash = 3;
+   */
+  hash: Uint8Array;
+};
+
+/**
+ * Describes the message parley.v1.KeyringHead.
+ * Use `create(KeyringHeadSchema)` to create a new message.
+ */
+export const KeyringHeadSchema: GenMessage<KeyringHead> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 14);
+
+/**
+ * @generated from message parley.v1.KeyringHeads
+ */
+export type KeyringHeads = Message<"parley.v1.KeyringHeads"> & {
+  /**
+   * @generated from field: string chat_id = 1;
+   */
+  chatId: string;
+
+  /**
+   * @generated from field: repeated parley.v1.KeyringHead heads = 2;
+   */
+  heads: KeyringHead[];
+};
+
+/**
+ * Describes the message parley.v1.KeyringHeads.
+ * Use `create(KeyringHeadsSchema)` to create a new message.
+ */
+export const KeyringHeadsSchema: GenMessage<KeyringHeads> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 15);
+
+/**
+ * @generated from message parley.v1.KeyringEntry
+ */
+export type KeyringEntry = Message<"parley.v1.KeyringEntry"> & {
+  /**
+   * 16 bytes.
+   *
+   * @generated from field: bytes message_id = 1;
+   */
+  messageId: Uint8Array;
+
+  /**
+   * @generated from field: uint64 sequence = 2;
+   */
+  sequence: bigint;
+
+  /**
+   * Index into senders.
+   *
+   * @generated from field: uint32 sender = 3;
+   */
+  sender: number;
+
+  /**
+   * 32 bytes.
+   *
+   * @generated from field: bytes content_key = 4;
+   */
+  contentKey: Uint8Array;
+
+  /**
+   * SHA-256 of the body as stored.
+   *
+   * @generated from field: bytes body_hash = 5;
+   */
+  bodyHash: Uint8Array;
+};
+
+/**
+ * Describes the message parley.v1.KeyringEntry.
+ * Use `create(KeyringEntrySchema)` to create a new message.
+ */
+export const KeyringEntrySchema: GenMessage<KeyringEntry> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 16);
+
+/**
  * The new device's answer: a container with the context "Parley/link/answer/v1".
  *
  * @generated from message parley.v1.LinkAcceptance
@@ -390,5 +672,5 @@ export type LinkAcceptance = Message<"parley.v1.LinkAcceptance"> & {
  * Use `create(LinkAcceptanceSchema)` to create a new message.
  */
 export const LinkAcceptanceSchema: GenMessage<LinkAcceptance> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 9);
+  messageDesc(file_parley_v1_keys, 17);
 
