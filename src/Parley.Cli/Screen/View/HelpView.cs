@@ -49,6 +49,9 @@ internal static class HelpView
 
     public static int Rows => Lines.Length;
 
+    /// <summary>The keys and signs that are explained; several in one text stand apart by spaces.</summary>
+    public static IEnumerable<string> Keys => Lines.Select(line => line.Keys).Where(keys => keys.Length > 0);
+
     public static void Draw(Pane pane, HelpOverlay help)
     {
         pane.Clear();
