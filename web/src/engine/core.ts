@@ -9,7 +9,7 @@ import type {
 import { ChatBoard } from './chats/board.ts';
 import { Threads } from './chats/threads.ts';
 import type { EngineEnvironment } from './environment.ts';
-import { isUnfilled } from './history/progress.ts';
+import { isUnchecked } from './history/progress.ts';
 import type { MetaRecord, StoredAccount } from './store/records.ts';
 import { emptyMeta, only } from './store/records.ts';
 import type { Step } from './store/step.ts';
@@ -70,7 +70,7 @@ export class Core {
 
   #history(): HistoryState {
     const { choice, warnings } = this.store.all('history').get(only) ?? { choice: { onlyHere: false }, warnings: [] };
-    const filling = [...this.store.all('chats').keys()].filter((id) => isUnfilled(this.store, id)).length;
+    const filling = [...this.store.all('chats').keys()].filter((id) => isUnchecked(this.store, id)).length;
     return { onlyHere: choice.onlyHere, filling, warnings };
   }
 }

@@ -86,6 +86,7 @@ export class Fill {
     try {
       await this.#begin();
       if (this.#core.environment.now() >= this.#repairAt) await this.#repair();
+      for (const [id, { done, checked }] of this.#core.store.all('fills')) if (done && !checked) await this.#check(id);
       const [chatId] = this.left;
       if (chatId) {
         await this.#page(chatId, pageSize);
@@ -142,12 +143,21 @@ export class Fill {
       const lacking = await this.#store(step, chatId, page);
       const first = Math.min(page.first, fill.below ?? Infinity);
       const below = Number.isFinite(first) ? first : 1;
-      step.put('fills', chatId, { below, done, lacking: union(fill.lacking, rangesOf(lacking)) });
+      step.put('fills', chatId, { below, done, checked: false, lacking: union(fill.lacking, rangesOf(lacking)) });
       if (page.held) await warn(this.#core, step, 'missing', chatId);
     }, era);
-    if (!done) return;
-    this.onProgress();
+    if (done) await this.#check(chatId);
+  }
+
+  /** Once, when all of the keyring should have come. */
+  async #check(chatId: ChatId): Promise<void> {
+    const { era } = this.#core.store;
     await this.#reader.verify(chatId);
+    await this.#core.store.step(async (step) => {
+      const fill = await step.get('fills', chatId);
+      if (fill) step.put('fills', chatId, { ...fill, checked: true });
+      step.after(() => this.onProgress());
+    }, era);
   }
 
   /** Messages that had no key: whether somebody has written it by now. */

@@ -9,7 +9,7 @@ import { isSameDevice } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import type { DeviceListRecord, HistoryRecord, PinnedDevice } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
-import { changeHistory, historyOf, noChoice } from './record.ts';
+import { chainBytes, changeHistory, historyOf, noChoice } from './record.ts';
 
 const keyBytes = 32;
 /** A device is removed a few times in years; more than this nobody means. */
@@ -97,11 +97,15 @@ export class HistoryKeys {
     }
   }
 
+  /** Without a keyring nothing is known of one any more; the next begins with nothing. */
   async #choose(step: Step, choice: HistoryRecord['choice']): Promise<void> {
-    await changeHistory(this.#core, step, () => ({ choice, choiceUntold: true }));
+    const { store, environment } = this.#core;
+    const begun = choice.onlyHere ? { chain: environment.random(chainBytes) } : {};
+    await changeHistory(this.#core, step, () => ({ choice, choiceUntold: true, ...begun }));
     if (choice.onlyHere) {
-      for (const id of this.#core.store.all('contentKeys').keys()) step.delete('contentKeys', id);
-      for (const id of this.#core.store.all('segments').keys()) step.delete('segments', id);
+      for (const id of store.all('contentKeys').keys()) step.delete('contentKeys', id);
+      for (const id of store.all('segments').keys()) step.delete('segments', id);
+      for (const id of store.all('chats').keys()) step.delete('keyrings', id);
     }
     step.after(() => this.onChoice());
   }

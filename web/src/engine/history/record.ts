@@ -4,7 +4,7 @@ import type { HistoryRecord } from '../store/records.ts';
 import { only } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 
-const chainBytes = 16;
+export const chainBytes = 16;
 const mostWarnings = 20;
 
 export const noChoice = { onlyHere: false, at: 0 };

@@ -249,6 +249,8 @@ export interface FillRecord {
   /** Everything from here on was fetched; null before the first page. */
   below: number | null;
   done: boolean;
+  /** After that: whether the keyring is whole was looked into. */
+  checked: boolean;
   /** Sequences of messages that there was no key for yet. */
   lacking: [number, number][];
 }
