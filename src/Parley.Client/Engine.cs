@@ -5,6 +5,7 @@ using Parley.Client.Events;
 using Parley.Client.Http;
 using Parley.Client.Keys;
 using Parley.Client.Live;
+using Parley.Client.Media;
 using Parley.Client.Messages;
 using Parley.Client.People;
 using Parley.Client.Store;
@@ -16,6 +17,7 @@ internal sealed class Engine : IAsyncDisposable
 {
     private readonly HttpMessageInvoker _http;
     private readonly AccountApi _accounts;
+    private readonly FileShelf _shelf;
 
     private Engine(LocalStore store, Uri server, ParleyClientOptions options)
     {
@@ -34,9 +36,13 @@ internal sealed class Engine : IAsyncDisposable
         Presence = new PresenceBoard(Core, Chats, Live);
         Arrivals = new Arrivals(Core, Chats);
         Composer = new Composer(Core, Chats);
+        _shelf = new FileShelf(store.Path);
+        var media = new MediaApi(rest, signedIn, options.TimeProvider);
+        Files = new FileSending(Core, Composer, _shelf, media);
+        Downloads = new Downloads(_shelf, media);
         ReadMarks = new ReadMarks(Core, Chats, Live);
         var sessions = new Sessions(Core, Keys, Lists);
-        Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Live);
+        Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Files, Live);
 
         OwnList = new OwnList(Core, Keys, Lists);
         PreKeys = new PreKeyUpkeep(Core, Keys);
@@ -78,6 +84,10 @@ internal sealed class Engine : IAsyncDisposable
 
     public Outbox Outbox { get; }
 
+    public FileSending Files { get; }
+
+    public Downloads Downloads { get; }
+
     public ReadMarks ReadMarks { get; }
 
     public Onboarding Onboarding { get; }
@@ -87,6 +97,7 @@ internal sealed class Engine : IAsyncDisposable
     {
         var engine = new Engine(store, server, options);
         engine.Arrivals.AtOpening = await store.Change(Arrivals.Highest);
+        engine._shelf.Sweep(await store.Change(step => step.Find(OutboxEntry.Table, "")));
         return engine;
     }
 
@@ -117,6 +128,7 @@ internal sealed class Engine : IAsyncDisposable
         Presence.Dispose();
         PreKeys.Dispose();
         await Core.Store.DisposeAsync();
+        _shelf.Dispose();
         _http.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using Parley.Client.Accounts;
+using Parley.Client.Media;
 using Parley.Client.Store;
 
 namespace Parley.Client;
@@ -90,6 +91,7 @@ public sealed partial class ParleyClient
         if (path == StoreFile.InMemory)
             return;
         StoreFile.Delete(path);
+        FileShelf.DeleteAll(path);
         _engine.Core.Options.StoreKey.Forget(path);
     }
 

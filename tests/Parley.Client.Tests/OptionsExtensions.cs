@@ -4,15 +4,15 @@ namespace Parley.Client.Tests;
 
 internal static class OptionsExtensions
 {
-    /// <summary>The same options with another clock, key or fault.</summary>
+    /// <summary>The same options with another clock, key, fault or network.</summary>
     public static ParleyClientOptions With(
         this ParleyClientOptions options, TimeProvider? time = null, IStoreKey? key = null, Action<CommitPoint>? fault = null, bool? appearOnline = null,
-        PreKeyStock? stock = null) => new()
+        PreKeyStock? stock = null, HttpMessageHandler? http = null) => new()
         {
             DisplayName = options.DisplayName,
             DeviceName = options.DeviceName,
             Logger = options.Logger,
-            HttpHandler = options.HttpHandler,
+            HttpHandler = http ?? options.HttpHandler,
             StoreKey = key ?? options.StoreKey,
             TimeProvider = time ?? options.TimeProvider,
             Fault = fault ?? options.Fault,

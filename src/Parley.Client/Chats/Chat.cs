@@ -63,6 +63,49 @@ public sealed class Chat
         return message;
     }
 
+    /// <summary>
+    /// Sends a file and completes when the server has committed its message, however long that takes. Cancellation before the file is in the outbox gives up;
+    /// afterwards it ends the wait only.
+    /// </summary>
+    /// <param name="content">Read to its end, from where it stands: at most 100 MiB. A sealed copy is kept beside the store until it is sent.</param>
+    /// <param name="details">What goes with it.</param>
+    /// <param name="id">Repeating a call with the same id sends nothing twice; null for a new one.</param>
+    /// <param name="cancellationToken">Gives up, or ends the wait.</param>
+    /// <exception cref="RefusedException">The file is too large ("too-large"), or its message was refused for good and stays in the chat as failed.</exception>
+    public async Task<Message> SendFileAsync(Stream content, FileDetails details, MessageId? id = null, CancellationToken cancellationToken = default)
+    {
+        var message = await EnqueueFileAsync(content, details, id, cancellationToken);
+        return await _engine.Outbox.Committed(message, cancellationToken);
+    }
+
+    /// <summary>The same for a file on the disk.</summary>
+    /// <param name="path">Where it is. It is called there what it is called here.</param>
+    /// <param name="caption">What the person says about it: at most 16,384 characters.</param>
+    /// <param name="id">Repeating a call with the same id sends nothing twice; null for a new one.</param>
+    /// <param name="cancellationToken">Gives up, or ends the wait.</param>
+    /// <exception cref="RefusedException">The file is too large ("too-large"), or its message was refused for good and stays in the chat as failed.</exception>
+    public async Task<Message> SendFileAsync(string path, string caption = "", MessageId? id = null, CancellationToken cancellationToken = default)
+    {
+        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return await SendFileAsync(content, new FileDetails(Path.GetFileName(path)) { Caption = caption }, id, cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts a file into the outbox and completes when it is stored; needs no network. It goes out in the order of these calls, with everything else of the chat,
+    /// after a restart too.
+    /// </summary>
+    /// <param name="content">Read to its end, from where it stands: at most 100 MiB. A sealed copy is kept beside the store until it is sent.</param>
+    /// <param name="details">What goes with it.</param>
+    /// <param name="id">Repeating a call with the same id sends nothing twice; null for a new one.</param>
+    /// <param name="cancellationToken">Gives up, if the file is not stored yet.</param>
+    /// <exception cref="RefusedException">The file is too large ("too-large").</exception>
+    public async Task<Message> EnqueueFileAsync(Stream content, FileDetails details, MessageId? id = null, CancellationToken cancellationToken = default)
+    {
+        var message = await _engine.Files.Write(Id, id ?? new MessageId(_engine.Core.NewId()), content, details, cancellationToken);
+        _engine.Outbox.Kick(Id);
+        return message;
+    }
+
     /// <summary>Puts a message that has failed at the end of what waits. Harmless for one that has not.</summary>
     public async Task<Message> ResendAsync(MessageId id, CancellationToken cancellationToken = default)
     {

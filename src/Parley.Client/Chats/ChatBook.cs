@@ -134,9 +134,11 @@ internal sealed partial class ChatBook(Core core, ChatApi api)
         At = DateTimeOffset.FromUnixTimeMilliseconds(message.At),
         Kind = message.Kind,
         Text = message.Text,
+        File = message.File?.ToMessageFile(),
         State = chat is null ? MessageState.Received : message.StateIn(chat, core.Me),
         Arrival = message.Arrival,
         Place = message.Place,
+        Stored = message.File,
     };
 
     private async Task Take(IReadOnlyList<WireChat> chats, CancellationToken cancellationToken)

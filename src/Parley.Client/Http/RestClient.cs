@@ -32,27 +32,60 @@ internal sealed class RestClient(Uri server, HttpMessageInvoker http, TimeProvid
     public Task Tell(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken) =>
         Send(method, path, body, token, cancellationToken);
 
-    private async Task<byte[]> Send(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken)
+    /// <summary>A request that takes as long as it takes: to be given to <see cref="Send(HttpRequestMessage, CancellationToken, CancellationToken)"/>.</summary>
+    public HttpRequestMessage NewRequest(HttpMethod method, string path, string? token)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        using var request = new HttpRequestMessage(method, new Uri(_api, path)) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        var request = new HttpRequestMessage(method, new Uri(_api, path)) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (body is not null)
-            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), WireJson.Default)) { Headers = { ContentType = Json } };
+        return request;
+    }
+
+    /// <summary>A successful answer, whose content has not been read yet.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="stop">Ends it: the caller's token, or that of a patience that is over.</param>
+    /// <param name="cancellationToken">The caller's own.</param>
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken stop, CancellationToken cancellationToken) => Guarded(
+        async () =>
+        {
+            var response = await http.SendAsync(request, stop);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                throw ProblemDocument.Read(response, await Read(response.Content, stop));
+        },
+        cancellationToken);
+
+    /// <summary>Whatever a network does becomes <see cref="ServerUnreachableException"/>.</summary>
+    public async Task<T> Guarded<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
         try
         {
-            using var response = await http.SendAsync(request, either.Token);
-            var content = await Read(response.Content, either.Token);
-            return response.IsSuccessStatusCode ? content : throw ProblemDocument.Read(response, content);
+            return await work();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ServerUnreachableException($"The server at {server.Authority} cannot be reached.", exception);
         }
+    }
+
+    private async Task<byte[]> Send(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = NewRequest(method, path, token);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (body is not null)
+            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), WireJson.Default)) { Headers = { ContentType = Json } };
+        return await Guarded(
+            async () =>
+            {
+                using var response = await http.SendAsync(request, either.Token);
+                var content = await Read(response.Content, either.Token);
+                return response.IsSuccessStatusCode ? content : throw ProblemDocument.Read(response, content);
+            },
+            cancellationToken);
     }
 
     private static async Task<byte[]> Read(HttpContent content, CancellationToken cancellationToken)

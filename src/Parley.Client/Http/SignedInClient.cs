@@ -24,6 +24,9 @@ internal sealed class SignedInClient(RestClient rest, Tokens tokens)
         },
         cancellationToken);
 
+    /// <summary>Anything that needs an access token, and can be begun once more.</summary>
+    public Task<T> Attempt<T>(Func<string, Task<T>> attempt, CancellationToken cancellationToken) => Repeated(attempt, cancellationToken);
+
     private Task<T> Ask<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken) =>
         Repeated(token => rest.Ask<T>(method, path, body, token, cancellationToken), cancellationToken);
 

@@ -30,8 +30,11 @@ public sealed record Message
     /// <summary>What it is.</summary>
     public required MessageKind Kind { get; init; }
 
-    /// <summary>What it says. Empty for everything that is not of the kind <see cref="MessageKind.Text"/>.</summary>
+    /// <summary>What it says; of a file, what its sender says about it, which may be nothing. Empty for every other kind.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The file, if it is of the kind <see cref="MessageKind.File"/>; null otherwise.</summary>
+    public MessageFile? File { get; init; }
 
     /// <summary>What has become of it.</summary>
     public required MessageState State { get; init; }
@@ -44,6 +47,9 @@ public sealed record Message
 
     /// <summary>Where it stands on the screen: a page of history goes on from here.</summary>
     internal long Place { get; init; }
+
+    /// <summary>What opens the file.</summary>
+    internal Media.StoredFile? Stored { get; init; }
 }
 
 /// <summary>What a message is.</summary>
@@ -57,6 +63,12 @@ public enum MessageKind
 
     /// <summary>A notice of this device: the person has another security code now.</summary>
     SecurityCodeChanged,
+
+    /// <summary>A file, maybe with something said about it.</summary>
+    File,
+
+    /// <summary>It was written by a newer version of Parley, and this one cannot show it.</summary>
+    Unsupported,
 }
 
 /// <summary>What has become of a message.</summary>

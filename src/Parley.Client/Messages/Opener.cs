@@ -15,7 +15,7 @@ namespace Parley.Client.Messages;
 internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
 {
     /// <summary>What the message says; null when it cannot be read as it came. Then nothing was kept of it, unless its ratchet had moved for good.</summary>
-    public string? Open(Step step, MailboxEntry entry, MessageRecord message, AccountId sender)
+    public Reading? Open(Step step, MailboxEntry entry, MessageRecord message, AccountId sender)
     {
         var address = new DeviceAddress(sender.Value, (int)entry.SenderDeviceId);
         if (lists.Pinned(sender)?.Sender(address.DeviceId, core.Now) is not { } device)
@@ -56,7 +56,7 @@ internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
     }
 
     /// <summary>Null when what is inside is not what stands outside.</summary>
-    private static string? Read(byte[] plaintext, MessageRecord message)
+    private static Reading? Read(byte[] plaintext, MessageRecord message)
     {
         try
         {
@@ -65,8 +65,7 @@ internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
                 return null;
             if (!MessageBody.TryOpen(payload.MessageKey.ContentKey.Span, payload.MessageKey.BodyHash.Span, message.Body.Span, out var bytes))
                 return null;
-            var content = Content.Parser.ParseFrom(bytes);
-            return content.KindCase == Content.KindOneofCase.Text ? content.Text.Text_ : null;
+            return Reading.Of(Content.Parser.ParseFrom(bytes));
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException or ArgumentException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Parley.Client.Chats;
 using Parley.Client.Live;
+using Parley.Client.Media;
 using Parley.Client.People;
 using Parley.Client.Store;
 using Parley.Contracts;
@@ -10,7 +11,7 @@ using DeviceAddress = Parley.Signal.DeviceAddress;
 namespace Parley.Client.Messages;
 
 /// <summary>Sends what waits, in order within each chat, one at a time; chats do not wait for each other.</summary>
-internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Sealer sealer, LiveConnection live)
+internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Sealer sealer, FileSending files, LiveConnection live)
 {
     private const int Repairs = 5;
     private readonly ConcurrentDictionary<ChatId, bool> _running = new();
@@ -84,6 +85,7 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
     {
         try
         {
+            entry = await files.Upload(entry, stopping);
             var ready = entry.Sealed is null ? await sealer.Seal(entry.Id, entry.ChatId, stopping) : entry;
             for (var attempt = 0; ; attempt++)
             {
@@ -145,6 +147,8 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
     private Task Commit(OutboxEntry entry, Ok ok) => core.Store.Change(step =>
     {
         step.Delete(OutboxEntry.Table, entry.Id);
+        if (entry.File is { } file)
+            step.After(() => files.Sent(file));
         if (step.Get(StoredMessage.Table, entry.Id) is not { } message || step.Get(StoredChat.Table, entry.ChatId) is not { } chat)
             return;
         var committed = message with { Sequence = ok.Sequence, Place = Places.OfSequence(ok.Sequence), At = ok.CommittedAt, Failed = false };

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Parley.Client.Media;
 using Parley.Client.Store;
 using Parley.Contracts;
 using Parley.Contracts.V1;
@@ -22,7 +23,10 @@ internal sealed record SealedMessage(byte[] Body, byte[] ContentKey, byte[] Body
 /// <param name="At">When it was written, in milliseconds since 1970.</param>
 /// <param name="Sealed">Null until it was encrypted.</param>
 /// <param name="FailedCode">Why it was refused for good; it is not tried again by itself.</param>
-internal sealed record OutboxEntry(MessageId Id, ChatId ChatId, long Place, string Text, long At, SealedMessage? Sealed = null, string? FailedCode = null)
+/// <param name="File">A file to be uploaded first; then the text is its caption.</param>
+/// <param name="Uploaded">The server has the file.</param>
+internal sealed record OutboxEntry(MessageId Id, ChatId ChatId, long Place, string Text, long At, SealedMessage? Sealed = null, string? FailedCode = null,
+    StoredFile? File = null, bool Uploaded = false)
 {
     public static Table<MessageId, OutboxEntry> Table { get; } = new("outbox", ["id"], ["chat", "place", "failed"])
     {

@@ -58,13 +58,13 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
         var known = step.Get(StoredMessage.Table, id);
         if (known is not null && (known.Kind != MessageKind.Waiting || known.ChatId != chatId))
             return;
-        var text = opener.Open(step, entry, record, sender);
-        if (known is not null && text is null)
+        var reading = opener.Open(step, entry, record, sender);
+        if (known is not null && reading is null)
             return;
         var mine = sender == core.Me;
         var message = new StoredMessage(
-            id, chatId, Places.OfSequence(record.Sequence), record.Sequence, sender, mine, record.CommittedAt, text is null ? MessageKind.Waiting : MessageKind.Text,
-            text ?? "", Arrival: mine || text is null ? 0 : Arrivals.Next(step));
+            id, chatId, Places.OfSequence(record.Sequence), record.Sequence, sender, mine, record.CommittedAt, reading?.Kind ?? MessageKind.Waiting,
+            reading?.Text ?? "", Arrival: mine || reading is null ? 0 : Arrivals.Next(step), File: reading?.File);
         var told = chats.ToMessage(message, ChatBook.PutMessage(step, chat, message, isNew: known is null));
         step.After(() =>
         {

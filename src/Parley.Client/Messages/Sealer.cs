@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Parley.Client.Chats;
 using Parley.Client.Keys;
+using Parley.Client.Media;
 using Parley.Client.People;
 using Parley.Client.Store;
 using Parley.Contracts;
@@ -58,7 +59,11 @@ internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessi
 
     private SealedMessage SealBody(OutboxEntry entry, byte[] audienceHash)
     {
-        var content = new Content { SentAt = entry.At, Text = new Text { Text_ = entry.Text } };
+        var content = new Content { SentAt = entry.At };
+        if (entry.File is { } file)
+            content.File = FileContent.Write(file, entry.Text);
+        else
+            content.Text = new Text { Text_ = entry.Text };
         var (contentKey, body, hash) = MessageBody.Seal(content.ToByteArray(), core.Random);
         return new SealedMessage(body, contentKey, hash, audienceHash, []);
     }

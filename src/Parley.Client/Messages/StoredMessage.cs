@@ -1,4 +1,5 @@
 using Parley.Client.Chats;
+using Parley.Client.Media;
 using Parley.Client.Store;
 using Parley.Contracts;
 
@@ -16,8 +17,10 @@ namespace Parley.Client.Messages;
 /// <param name="Text">What it says, where it says something.</param>
 /// <param name="Failed">Refused for good.</param>
 /// <param name="Arrival">Counts what came from others and can be read, in the order it came; 0 for everything else.</param>
+/// <param name="File">Of a file; then the text is its caption.</param>
 internal sealed record StoredMessage(
-    MessageId Id, ChatId ChatId, long Place, long? Sequence, AccountId Sender, bool Mine, long At, MessageKind Kind, string Text = "", bool Failed = false, long Arrival = 0)
+    MessageId Id, ChatId ChatId, long Place, long? Sequence, AccountId Sender, bool Mine, long At, MessageKind Kind, string Text = "", bool Failed = false, long Arrival = 0,
+    StoredFile? File = null)
 {
     public static Table<MessageId, StoredMessage> Table { get; } = new("messages", ["id"], ["chat", "place", "mine", "arrival"])
     {

@@ -17,13 +17,18 @@ public sealed class CanaryTests(SharedServer server) : IClassFixture<SharedServe
         await alice.Reads("canary text from Bob");
         await bob.Close();
         await chat.EnqueueAsync("canary text that waits");
+        await alice.Events.Hears<MessageSent>(told => told.Message.Text == "canary text that waits");
+        await alice.Reopen(static options => options);
+        using var canaries = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("canary of a file ", 5000))));
+        await alice.Client.FindChat(chat.Id)!.EnqueueFileAsync(canaries, new FileDetails("canary.txt") { Caption = "canary caption" });
+        Assert.Single(Directory.EnumerateFiles(alice.StorePath + ".files"));
         var tokens = await alice.Client.Engine.Core.Store.Change(step => step.Get(Accounts.StoredTokens.Table, default));
 
-        string[] canaries = ["Canary", "canary", alice.PhoneNumber, bob.PhoneNumber, tokens!.RefreshToken, "accessToken", "accountKey", "privateKey"];
-        AssertAbsent(alice, canaries);
+        string[] words = ["Canary", "canary", alice.PhoneNumber, bob.PhoneNumber, tokens!.RefreshToken, "accessToken", "accountKey", "privateKey"];
+        AssertAbsent(alice, words);
         await alice.Close();
-        AssertAbsent(alice, canaries);
-        AssertAbsent(bob, canaries);
+        AssertAbsent(alice, words);
+        AssertAbsent(bob, words);
     }
 
     [Fact]
@@ -36,7 +41,7 @@ public sealed class CanaryTests(SharedServer server) : IClassFixture<SharedServe
     /// <summary>Searches the database, its log and everything else beside it, in both encodings that .NET might leave.</summary>
     private static void AssertAbsent(Device device, string[] canaries)
     {
-        var files = Directory.EnumerateFiles(Path.GetDirectoryName(device.StorePath)!)
+        var files = Directory.EnumerateFiles(Path.GetDirectoryName(device.StorePath)!, "*", SearchOption.AllDirectories)
             // Locked while the store is open, and always empty.
             .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ToList();
         Assert.Contains(files, file => file.EndsWith(".db", StringComparison.Ordinal));

@@ -98,7 +98,7 @@ export type File = Message<"parley.v1.File"> & {
   size: bigint;
 
   /**
-   * What the sender called it, without a folder: 1 to 255 characters, no control characters, no '/', no '\'.
+   * What the sender called it, without a folder: 1 to 255 characters, no control characters, none that turn the direction of a text, no '/', no '\'.
    *
    * @generated from field: string name = 4;
    */
