@@ -4,6 +4,7 @@ using Parley.Client.Chats;
 using Parley.Client.Events;
 using Parley.Client.Http;
 using Parley.Client.Keys;
+using Parley.Client.Linking;
 using Parley.Client.Live;
 using Parley.Client.Media;
 using Parley.Client.Messages;
@@ -30,6 +31,7 @@ internal sealed class Engine : IAsyncDisposable
         Keys = new KeyApi(signedIn);
         People = new PeopleApi(signedIn);
         Bots = new BotApi(signedIn);
+        Links = new LinkApi(rest, signedIn);
         Chats = new ChatBook(Core, new ChatApi(signedIn));
         Lists = new DeviceLists(Core, Keys, Chats);
         Live = new LiveConnection(Core, Tokens, _http);
@@ -54,6 +56,7 @@ internal sealed class Engine : IAsyncDisposable
         Live.Ended = End;
         Chats.Added = Presence.Watch;
         Chats.ListOutdated = RenewList;
+        Lists.LeftOut = () => Core.Background.Start("The end of a removed device", _ => End(DeviceLists.Removed));
     }
 
     public Core Core { get; }
@@ -69,6 +72,8 @@ internal sealed class Engine : IAsyncDisposable
     public PeopleApi People { get; }
 
     public BotApi Bots { get; }
+
+    public LinkApi Links { get; }
 
     public ChatBook Chats { get; }
 
@@ -103,6 +108,8 @@ internal sealed class Engine : IAsyncDisposable
 
     public SignIn SignIn() => new(Core.Store, _accounts, Tokens, Core.Options);
 
+    public Joining Joining(Uri server) => new(Core, server, Links, _accounts, Tokens, PreKeys, Lists);
+
     /// <summary>Tells the server that this session is over.</summary>
     public async Task Logout(CancellationToken cancellationToken)
     {
@@ -110,11 +117,15 @@ internal sealed class Engine : IAsyncDisposable
             await _accounts.Logout(tokens.RefreshToken, cancellationToken);
     }
 
-    /// <summary>The server has ended the session: the store says so, and then whoever listens hears it.</summary>
+    /// <summary>
+    /// The server has ended the session: the store says so, and then whoever listens hears it. A linked device that was removed forgets everything.
+    /// </summary>
     public Task End(string reason) => Core.Store.Change(step =>
     {
         if (step.Get(StoredAccount.Table, default) is not { } account || account.Phase == AccountPhase.Ended)
             return;
+        if (reason == DeviceLists.Removed && step.Get(DeviceIdentity.Table, default) is { AccountKey.Pair: null })
+            StoreTables.Clear(step);
         step.Put(StoredAccount.Table, account with { Phase = AccountPhase.Ended });
         step.Delete(StoredTokens.Table, default);
         step.After(() => Core.Feed.Tell(new SignedOut(reason)));

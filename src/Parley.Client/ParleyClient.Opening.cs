@@ -10,8 +10,8 @@ public sealed partial class ParleyClient
     /// Opens the store, signs the device in if it is not, and begins to keep a connection up. A store that is signed in with this number asks for no code and
     /// needs no network: the same call serves the first start and every later one. A sign-in that was interrupted goes on where it was.
     /// <para>
-    /// An account has one device so far. Signing in with a new store takes the place of the device before: it is signed out, and people see that the
-    /// security code has changed.
+    /// An account that is in use elsewhere is not taken over: <see cref="LinkAsync"/> makes one more device of it. Only with
+    /// <see cref="ParleyClientOptions.StartAnew"/> a sign-in begins the account anew, without its other devices.
     /// </para>
     /// </summary>
     /// <param name="server">Where the server is, such as <c>https://chat.example</c>.</param>
@@ -20,7 +20,10 @@ public sealed partial class ParleyClient
     /// <param name="readCode">Gets the code that was sent to the number, from wherever the person enters it; is asked again after a wrong one.</param>
     /// <param name="options">Everything that can be chosen; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up. What was done stays done, and the next call goes on from there.</param>
-    /// <exception cref="RefusedException">The server refuses ("code-too-soon", "code-attempts", ...), or the store belongs to another account ("store-taken").</exception>
+    /// <exception cref="RefusedException">
+    /// The server refuses ("code-too-soon", "code-attempts", ...), the store belongs to another account ("store-taken"), or the account is in use on another device
+    /// ("account-elsewhere").
+    /// </exception>
     /// <exception cref="ServerUnreachableException">The device is not signed in, and there is no network to do so.</exception>
     /// <exception cref="StoreException">The store is in use, damaged, or guarded by another key.</exception>
     public static async Task<ParleyClient> SignInAsync(
@@ -30,7 +33,30 @@ public sealed partial class ParleyClient
         options ??= new ParleyClientOptions();
         var origin = Origin(server, options);
         return await SignIn(
-            storePath, origin, options, signIn => signIn.Run(origin, PhoneNumbers.Normalize(phoneNumber), readCode, cancellationToken), cancellationToken);
+            storePath, origin, options, engine => engine.SignIn().Run(origin, PhoneNumbers.Normalize(phoneNumber), readCode, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes this a device of an account that another device is signed in to: shows a code, which that one scans or is given as text, then six digits, which the
+    /// person compares; with their confirmation there the device is one of the account. A store that was linked before needs no network and shows nothing.
+    /// </summary>
+    /// <param name="server">Where the server is, such as <c>https://chat.example</c>.</param>
+    /// <param name="storePath">A file of this client's own; <c>:memory:</c> for a device that lives as long as the object.</param>
+    /// <param name="show">Shows what the person needs; a code is replaced by the next within the minute, six times.</param>
+    /// <param name="options">Everything that can be chosen; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up. Nothing is left behind.</param>
+    /// <exception cref="RefusedException">
+    /// The other device has cancelled ("link-cancelled"), what it offered does not hold ("link-refused"), nobody scanned a code ("link-unused"), it was not confirmed
+    /// in time ("link-gone"), or the store belongs to a device that signed in otherwise ("store-taken").
+    /// </exception>
+    /// <exception cref="ServerUnreachableException">The device is not linked, and there is no network to do so.</exception>
+    /// <exception cref="StoreException">The store is in use, damaged, or guarded by another key.</exception>
+    public static async Task<ParleyClient> LinkAsync(
+        Uri server, string storePath, Func<LinkStep, Task> show, ParleyClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ParleyClientOptions();
+        var origin = Origin(server, options);
+        return await SignIn(storePath, origin, options, engine => engine.Joining(origin).Run(show, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -50,7 +76,7 @@ public sealed partial class ParleyClient
     {
         options ??= new ParleyClientOptions();
         var origin = Origin(server, options);
-        return await SignIn(storePath, origin, options, signIn => signIn.RunBot(origin, token.Trim(), cancellationToken), cancellationToken);
+        return await SignIn(storePath, origin, options, engine => engine.SignIn().RunBot(origin, token.Trim(), cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -96,12 +122,12 @@ public sealed partial class ParleyClient
     }
 
     private static async Task<ParleyClient> SignIn(
-        string storePath, Uri server, ParleyClientOptions options, Func<SignIn, Task> how, CancellationToken cancellationToken)
+        string storePath, Uri server, ParleyClientOptions options, Func<Engine, Task> how, CancellationToken cancellationToken)
     {
         var engine = await Open(storePath, _ => server, options, cancellationToken);
         try
         {
-            await how(engine.SignIn());
+            await how(engine);
             return await Begin(engine, cancellationToken);
         }
         catch

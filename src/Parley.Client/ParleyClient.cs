@@ -33,7 +33,7 @@ public sealed partial class ParleyClient : IAsyncDisposable
     public Uri Server => _engine.Core.Account.Server;
 
     /// <summary>Whether the server still takes this device; false after <see cref="SignedOut"/>.</summary>
-    public bool IsSignedIn => _engine.Core.Store.All(StoredAccount.Table).TryGetValue(default, out var account) && account.Phase != AccountPhase.Ended;
+    public bool IsSignedIn => _engine.Core.Store.All(StoredAccount.Table).TryGetValue(default, out var account) && account.Phase is not (AccountPhase.Ended or AccountPhase.Linking);
 
     /// <summary>How this device stands with its server now.</summary>
     public ConnectionState Connection => _engine.Live.State;

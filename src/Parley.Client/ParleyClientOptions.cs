@@ -18,6 +18,13 @@ public sealed class ParleyClientOptions
     /// <summary>The name that a new account gets at its first sign-in; null leaves it without one. <see cref="ParleyClient.UpdateProfileAsync"/> changes it later.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>
+    /// Whether a sign-in may begin an account anew that is in use on other devices. They are signed out, everybody who writes with this person sees that the
+    /// security code has changed, and nothing of before can be read here. Without it such a sign-in is refused with "account-elsewhere", and
+    /// <see cref="ParleyClient.LinkAsync"/> is the way to become one more device.
+    /// </summary>
+    public bool StartAnew { get; init; }
+
     /// <summary>Whether people see that this account is online while the client is connected. On unless it is set to false, as for a bot that only listens.</summary>
     public bool AppearOnline { get; init; } = true;
 

@@ -86,6 +86,10 @@ public sealed class AccountTests(SharedServer server) : IClassFixture<SharedServ
 
         await using (var elsewhere = new Device(server.Process, "Alice", alice.PhoneNumber))
         {
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => elsewhere.SignIn());
+            Assert.Equal("account-elsewhere", refused.Code);
+            Assert.True(alice.Client.IsSignedIn);
+            elsewhere.Choose = options => options.With(startAnew: true);
             await elsewhere.SignIn();
             await alice.Events.Hears<SignedOut>();
             Assert.False(alice.Client.IsSignedIn);
@@ -106,6 +110,7 @@ public sealed class AccountTests(SharedServer server) : IClassFixture<SharedServ
         await alice.Client.FindChat(chat.Id)!.EnqueueAsync("written while signed out");
         await alice.Close();
 
+        alice.Choose = options => options.With(startAnew: true);
         await alice.SignIn();
         await bob.Reads("written while signed out");
         Assert.Equal(["hi", "written while signed out"], await alice.Texts(chat));
@@ -129,6 +134,7 @@ public sealed class AccountTests(SharedServer server) : IClassFixture<SharedServ
         Assert.False(alice.Client.IsSignedIn);
         await Assert.ThrowsAsync<SignedOutException>(() => alice.Client.ConnectAsync());
         await alice.Close();
+        alice.Choose = options => options.With(startAnew: true);
         await alice.SignIn();
         Assert.All(alice.Client.GetChats(), chat => Assert.Null(chat.LastMessage));
     }

@@ -40,6 +40,34 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
         return this;
     }
 
+    /// <summary>Becomes a device of the account of another, whose person compares the digits.</summary>
+    public async Task<Device> LinkWith(Device primary)
+    {
+        var code = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var digits = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var joining = ParleyClient.LinkAsync(
+            address ?? server.Address, StorePath,
+            step =>
+            {
+                if (step is LinkCode shown)
+                    code.TrySetResult(shown.Text);
+                if (step is LinkDigits compared)
+                    digits.TrySetResult(compared.Digits);
+                return Task.CompletedTask;
+            },
+            NewOptions());
+        await Task.WhenAny(joining, code.Task).WaitAsync(Patience);
+        await using var admission = await primary.Client.AdmitDeviceAsync(joining.IsCompleted ? throw new InvalidOperationException("It has ended.") : await code.Task);
+        await Task.WhenAny(joining, digits.Task).WaitAsync(Patience);
+        if (joining.IsFaulted)
+            await joining;
+        Assert.Equal(admission.Digits, await digits.Task);
+        await admission.ConfirmAsync();
+        Listen(await joining.WaitAsync(Patience));
+        await Online();
+        return this;
+    }
+
     /// <summary>Opens the store as after a restart of the process, without waiting for a connection.</summary>
     public async Task Open()
     {

@@ -7,7 +7,7 @@ internal static class OptionsExtensions
     /// <summary>The same options with another clock, key, fault or network.</summary>
     public static ParleyClientOptions With(
         this ParleyClientOptions options, TimeProvider? time = null, IStoreKey? key = null, Action<CommitPoint>? fault = null, bool? appearOnline = null,
-        PreKeyStock? stock = null, HttpMessageHandler? http = null) => new()
+        PreKeyStock? stock = null, HttpMessageHandler? http = null, bool? startAnew = null) => new()
         {
             DisplayName = options.DisplayName,
             DeviceName = options.DeviceName,
@@ -18,5 +18,6 @@ internal static class OptionsExtensions
             Fault = fault ?? options.Fault,
             AppearOnline = appearOnline ?? options.AppearOnline,
             Stock = stock ?? options.Stock,
+            StartAnew = startAnew ?? options.StartAnew,
         };
 }

@@ -14,9 +14,10 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
     {
         if (store.All(StoredAccount.Table).GetValueOrDefault(default) is { } known)
         {
-            if (known.Server != server || known.PhoneNumber != phoneNumber)
+            var isLinked = known is { PhoneNumber: "", TokenHash: null };
+            if (known.Server != server || (known.PhoneNumber != phoneNumber && !(isLinked && known.Phase is AccountPhase.Ended or AccountPhase.Linking)))
                 throw Taken(known);
-            if (known.Phase != AccountPhase.Ended)
+            if (known.Phase is not (AccountPhase.Ended or AccountPhase.Linking))
                 return;
         }
 
@@ -45,7 +46,10 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
 
     private RefusedException Taken(StoredAccount known) => RefusedException.Here(
         "store-taken",
-        $"The store '{store.Path}' belongs to {(known.PhoneNumber.Length > 0 ? known.PhoneNumber : "another bot")} on {known.Server}. Take another store, or sign out there.");
+        $"The store '{store.Path}' belongs to {Owner(known)} on {known.Server}. Take another store, or sign out there.");
+
+    private static string Owner(StoredAccount known) =>
+        known.PhoneNumber.Length > 0 ? known.PhoneNumber : known.TokenHash is not null ? "another bot" : known.Profile?.DisplayName is { Length: > 0 } name ? name : "a linked device";
 
     private async Task<SessionAnswer> Redeem(Uri server, string phoneNumber, Func<CodeRequest, Task<string>> readCode, CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ internal enum AccountPhase
 
     /// <summary>The server has ended the session. The account's key and what was written stay; everything else of the device is of no use any more.</summary>
     Ended,
+
+    /// <summary>Another device of the account has granted access; the list does not name this one yet.</summary>
+    Linking,
 }
 
 /// <summary>Whose device this is.</summary>

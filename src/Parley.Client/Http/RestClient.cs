@@ -15,9 +15,21 @@ internal sealed class RestClient(Uri server, HttpMessageInvoker http, TimeProvid
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly Uri _api = new(server, "/api/v1/");
 
-    public async Task<T> Ask<T>(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken)
+    public async Task<T> Ask<T>(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken) =>
+        Read<T>(method, path, await Send(method, path, body, token, cancellationToken));
+
+    /// <summary>Asks with a header of the request's own instead of a token; null when the answer has nothing.</summary>
+    public async Task<T?> AskWith<T>(HttpMethod method, string path, object? body, (string Name, string Value) header, CancellationToken cancellationToken)
+        where T : class =>
+        await Send(method, path, body, null, cancellationToken, header) is { Length: > 0 } answer ? Read<T>(method, path, answer) : null;
+
+    /// <summary>Asks for what may not be there yet; null when the answer has nothing.</summary>
+    public async Task<T?> AskOrNothing<T>(HttpMethod method, string path, string? token, CancellationToken cancellationToken)
+        where T : class =>
+        await Send(method, path, null, token, cancellationToken) is { Length: > 0 } answer ? Read<T>(method, path, answer) : null;
+
+    private static T Read<T>(HttpMethod method, string path, byte[] answer)
     {
-        var answer = await Send(method, path, body, token, cancellationToken);
         try
         {
             return (T?)JsonSerializer.Deserialize(answer, typeof(T), WireJson.Default) ?? throw new JsonException("There is no answer.");
@@ -70,12 +82,15 @@ internal sealed class RestClient(Uri server, HttpMessageInvoker http, TimeProvid
         }
     }
 
-    private async Task<byte[]> Send(HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken)
+    private async Task<byte[]> Send(
+        HttpMethod method, string path, object? body, string? token, CancellationToken cancellationToken, (string Name, string Value)? header = null)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using var request = NewRequest(method, path, token);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (header is { } own)
+            request.Headers.Add(own.Name, own.Value);
         if (body is not null)
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), WireJson.Default)) { Headers = { ContentType = Json } };
         return await Guarded(

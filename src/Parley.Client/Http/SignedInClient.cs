@@ -7,6 +7,11 @@ internal sealed class SignedInClient(RestClient rest, Tokens tokens)
 {
     public Task<T> Get<T>(string path, CancellationToken cancellationToken) => Ask<T>(HttpMethod.Get, path, null, cancellationToken);
 
+    /// <summary>GET of what may not be there yet; null when the answer has nothing.</summary>
+    public Task<T?> GetOrNothing<T>(string path, CancellationToken cancellationToken)
+        where T : class =>
+        Repeated(token => rest.AskOrNothing<T>(HttpMethod.Get, path, token, cancellationToken), cancellationToken);
+
     public Task<T> Post<T>(string path, object body, CancellationToken cancellationToken) => Ask<T>(HttpMethod.Post, path, body, cancellationToken);
 
     public Task<T> Put<T>(string path, object body, CancellationToken cancellationToken) => Ask<T>(HttpMethod.Put, path, body, cancellationToken);

@@ -3,6 +3,7 @@ using Parley.Client.Accounts;
 using Parley.Client.Bots;
 using Parley.Client.Chats;
 using Parley.Client.Keys;
+using Parley.Client.Linking;
 using Parley.Client.People;
 
 namespace Parley.Client.Http;
@@ -39,4 +40,11 @@ namespace Parley.Client.Http;
 [JsonSerializable(typeof(WireChat))]
 [JsonSerializable(typeof(WireChatPage))]
 [JsonSerializable(typeof(ChatApi.ChatAsked))]
+[JsonSerializable(typeof(LinkApi.PlaceAsked))]
+[JsonSerializable(typeof(LinkApi.PlaceClaimed))]
+[JsonSerializable(typeof(LinkPlace))]
+[JsonSerializable(typeof(LinkNewcomer))]
+[JsonSerializable(typeof(LinkClaimed))]
+[JsonSerializable(typeof(LinkWord))]
+[JsonSerializable(typeof(WireDevices))]
 internal sealed partial class WireJson : JsonSerializerContext;

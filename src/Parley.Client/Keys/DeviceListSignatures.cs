@@ -12,17 +12,17 @@ internal static class DeviceListSignatures
     private static ReadOnlySpan<byte> AcceptanceDomain => "Parley/DeviceAcceptance/v1\0"u8;
 
     /// <summary>The account signs the list.</summary>
-    public static byte[] SignList(KeyPair accountKey, ReadOnlySpan<byte> body, RandomSource random) => Sign(accountKey, [.. ListDomain, .. body], random);
+    public static byte[] SignList(KeyPair accountKey, ReadOnlySpan<byte> body, RandomSource random) => Signatures.Sign(accountKey, [.. ListDomain, .. body], random);
 
     /// <summary>A device agrees to be in the lists of an account.</summary>
     public static byte[] SignAcceptance(KeyPair deviceKey, AccountId account, ReadOnlySpan<byte> accountKey, int deviceId, RandomSource random) =>
-        Sign(deviceKey, Acceptance(account, accountKey, deviceId), random);
+        Signatures.Sign(deviceKey, Acceptance(account, accountKey, deviceId), random);
 
     public static bool HoldsList(ReadOnlySpan<byte> accountKey, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature) =>
-        Holds(accountKey, [.. ListDomain, .. body], signature);
+        Signatures.Holds(accountKey, [.. ListDomain, .. body], signature);
 
     public static bool HoldsAcceptance(ReadOnlySpan<byte> deviceKey, AccountId account, ReadOnlySpan<byte> accountKey, int deviceId, ReadOnlySpan<byte> signature) =>
-        Holds(deviceKey, Acceptance(account, accountKey, deviceId), signature);
+        Signatures.Holds(deviceKey, Acceptance(account, accountKey, deviceId), signature);
 
     private static byte[] Acceptance(AccountId account, ReadOnlySpan<byte> accountKey, int deviceId)
     {
@@ -30,16 +30,4 @@ internal static class DeviceListSignatures
         BinaryPrimitives.WriteInt32BigEndian(number, deviceId);
         return [.. AcceptanceDomain, .. account.Value.ToByteArray(bigEndian: true), .. accountKey, .. number];
     }
-
-    private static byte[] Sign(KeyPair key, byte[] message, RandomSource random)
-    {
-        Span<byte> fresh = stackalloc byte[XEdDsa.RandomSize];
-        random(fresh);
-        var signature = new byte[XEdDsa.SignatureSize];
-        XEdDsa.Sign(key.PrivateKey, message, signature, fresh);
-        return signature;
-    }
-
-    private static bool Holds(ReadOnlySpan<byte> key, byte[] message, ReadOnlySpan<byte> signature) =>
-        signature.Length == XEdDsa.SignatureSize && PublicKeys.IsValid(key) && XEdDsa.Verify(PublicKeys.Coordinate(key), message, signature);
 }

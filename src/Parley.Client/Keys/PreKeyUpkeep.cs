@@ -15,18 +15,21 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
     public async Task MakeIdentity(CancellationToken cancellationToken) => await core.Store.Change(
         step =>
         {
-            if (step.Get(DeviceIdentity.Table, default) is not null)
-                return;
-            var account = step.Get(DeviceIdentity.Kept, default)?.Key ?? NewPair();
-            var device = NewPair();
-            step.Put(StoredPreKey.Table, StoredPreKey.From(PreKeys.GenerateSigned(1, device, core.Random)));
-            step.Put(StoredPreKey.Table, StoredPreKey.From(PreKeys.GenerateKyber(1, device, lastResort: true, core.Random)));
-            step.Put(DeviceIdentity.Table, new DeviceIdentity(
-                account, device, PreKeys.GenerateRegistrationId(core.Random), SignedPreKeyId: 1, LastResortId: 1, NextSignedId: 2, NextKyberId: 2, NextOneTimeId: 1,
-                core.Now, PublishedSignedId: 0, Stocked: false));
-            step.Delete(DeviceIdentity.Kept, default);
+            if (step.Get(DeviceIdentity.Table, default) is null)
+                TakeIdentity(step, AccountKey.Of(step.Get(DeviceIdentity.Kept, default)?.Key ?? NewPair()), NewPair());
         },
         cancellationToken);
+
+    /// <summary>The same with keys that are there already.</summary>
+    public void TakeIdentity(Step step, AccountKey account, KeyPair device)
+    {
+        step.Put(StoredPreKey.Table, StoredPreKey.From(PreKeys.GenerateSigned(1, device, core.Random)));
+        step.Put(StoredPreKey.Table, StoredPreKey.From(PreKeys.GenerateKyber(1, device, lastResort: true, core.Random)));
+        step.Put(DeviceIdentity.Table, new DeviceIdentity(
+            account, device, PreKeys.GenerateRegistrationId(core.Random), SignedPreKeyId: 1, LastResortId: 1, NextSignedId: 2, NextKyberId: 2, NextOneTimeId: 1,
+            core.Now, PublishedSignedId: 0, Stocked: false));
+        step.Delete(DeviceIdentity.Kept, default);
+    }
 
     /// <summary>The first upload: enough to be reached.</summary>
     public Task PublishFirst(CancellationToken cancellationToken) => AddOneTime(core.Options.Stock.First, core.Options.Stock.First, cancellationToken);
@@ -160,7 +163,8 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
             CancellationToken.None);
     }
 
-    private KeyPair NewPair()
+    /// <summary>A new pair of random bytes.</summary>
+    public KeyPair NewPair()
     {
         Span<byte> random = stackalloc byte[32];
         core.Random(random);

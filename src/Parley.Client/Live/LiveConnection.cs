@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Parley.Client.Accounts;
+using Parley.Client.People;
 using Parley.Contracts.V1;
 
 namespace Parley.Client.Live;
@@ -90,7 +91,7 @@ internal sealed partial class LiveConnection(Core core, Tokens tokens, HttpMessa
                 least = session.Draining;
                 renewToken = end.Code == SessionEnded;
                 if (end.Code == DeviceGone)
-                    throw new SignedOutException("device-gone");
+                    throw new SignedOutException(DeviceLists.Removed);
                 if (end.Code is ConnectedElsewhere or TooManyFrames)
                     _backoff.Slow();
             }

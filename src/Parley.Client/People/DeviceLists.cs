@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Parley.Client.Accounts;
 using Parley.Client.Chats;
 using Parley.Client.Keys;
 using Parley.Client.Store;
@@ -12,7 +13,14 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
 {
     /// <summary>Lists that are followed at once. A person who renews every three weeks publishes so many in forty years.</summary>
     private const int LongestChain = 1024;
+
+    /// <summary>Why the session of a device ends that a newer list leaves out; the server's word for it too.</summary>
+    public const string Removed = "device-removed";
+
     private readonly ConcurrentDictionary<AccountId, Task<PinnedList>> _fetching = new();
+
+    /// <summary>Hears that a newer list of the own account does not name this device any more.</summary>
+    public Action LeftOut { get; set; } = static () => { };
 
     public PinnedList? Pinned(AccountId account) => core.Store.All(PinnedList.Table).GetValueOrDefault(account);
 
@@ -46,6 +54,8 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
                     DropSessions(step, pinned, read);
                 if (change == ListChange.NewIdentity && account != core.Me)
                     chats.NoteNewIdentity(step, account);
+                if (account == core.Me && IsLeftOut(step, read))
+                    step.After(LeftOut);
                 return read;
             },
             cancellationToken);
@@ -73,6 +83,10 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
 
     private static ReadOnlySpan<byte> OwnKey(Step step) =>
         (step.Get(DeviceIdentity.Table, default) ?? throw new SignedOutException("signed-out")).AccountKey.PublicKey;
+
+    /// <summary>Whether this device was in the list and is not now, whatever the server says of its session.</summary>
+    private static bool IsLeftOut(Step step, PinnedList newest) =>
+        step.Get(StoredAccount.Table, default) is { Phase: AccountPhase.Profile or AccountPhase.Ready } account && newest.Device(account.DeviceId) is null;
 
     private async Task<PinnedList> Fetch(AccountId account)
     {

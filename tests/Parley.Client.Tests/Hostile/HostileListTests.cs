@@ -97,7 +97,7 @@ public sealed class HostileListTests(SharedServer server) : IClassFixture<Shared
         var chat = await _alice.Client.OpenChatAsync(_bob.PhoneNumber);
         await chat.SendAsync("honest");
         var old = await ListOf(_bob);
-        await using var anew = new Device(server.Process, "Bob anew", _bob.PhoneNumber);
+        await using var anew = new Device(server.Process, "Bob anew", _bob.PhoneNumber) { Choose = options => options.With(startAnew: true) };
         await anew.SignIn();
         await chat.SendAsync("to the new one");
         await anew.Reads("to the new one");
@@ -209,7 +209,7 @@ public sealed class HostileListTests(SharedServer server) : IClassFixture<Shared
         return new JsonObject
         {
             ["body"] = Convert.ToBase64String(bytes),
-            ["signature"] = Convert.ToBase64String(Client.Keys.DeviceListSignatures.SignList(identity.AccountKey, bytes, System.Security.Cryptography.RandomNumberGenerator.Fill)),
+            ["signature"] = Convert.ToBase64String(Client.Keys.DeviceListSignatures.SignList(identity.AccountKey.Signing, bytes, System.Security.Cryptography.RandomNumberGenerator.Fill)),
             ["accountIdentityKey"] = Convert.ToBase64String(pinned.AccountKey),
         };
     }

@@ -18,7 +18,7 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
 
         // As if three weeks had gone by three times.
         for (var times = 0; times < 3; times++)
-            await bob.Client.Engine.OwnList.Publish(bob.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!.Expires, withOthers: true, CancellationToken.None);
+            await bob.Client.Engine.OwnList.Renew(bob.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!.Expires, CancellationToken.None);
 
         Assert.Equal(first.Epoch + 3, bob.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!.Epoch);
         await alice.Open();

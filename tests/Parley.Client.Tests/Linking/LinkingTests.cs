@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Parley.Client.Tests.Hostile;
+
+namespace Parley.Client.Tests.Linking;
+
+public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServer>
+{
+    [Fact]
+    public async Task A_linked_device_reads_and_writes_like_the_first_and_people_see_no_other_security_code()
+    {
+        await using var phone = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var chat = await bob.Client.OpenChatAsync(phone.PhoneNumber);
+        await chat.SendAsync("to the phone");
+        await phone.Reads("to the phone");
+        var number = (await chat.GetSafetyNumberAsync()).Digits;
+
+        await using var laptop = await server.Device("laptop").LinkWith(phone);
+        Assert.Equal("Alice", laptop.Client.Me.DisplayName);
+        Assert.Equal((true, false), (phone.Client.IsPrimary, laptop.Client.IsPrimary));
+        await chat.SendAsync("to both");
+        await Task.WhenAll(phone.Reads("to both"), laptop.Reads("to both"));
+        await laptop.Client.FindChat(chat.Id)!.SendAsync("from the laptop");
+        await Task.WhenAll(bob.Reads("from the laptop"), phone.Reads("from the laptop"));
+        Assert.True((await phone.Client.FindChat(chat.Id)!.GetHistoryAsync(10)).Single(each => each.Text == "from the laptop").IsMine);
+        await phone.Client.FindChat(chat.Id)!.SendAsync("from the phone");
+        await Task.WhenAll(bob.Reads("from the phone"), laptop.Reads("from the phone"));
+        Assert.Empty(bob.Events.Told.OfType<SecurityCodeChanged>());
+        Assert.Equal(number, (await laptop.Client.FindChat(chat.Id)!.GetSafetyNumberAsync()).Digits);
+
+        await laptop.Restart();
+        await chat.SendAsync("after a restart");
+        await laptop.Has(chat.Id, "after a restart");
+        Assert.Equal(["Parley for .NET", "Parley for .NET"], (await laptop.Client.GetDevicesAsync()).Select(device => device.Name));
+        Assert.Equal("primary-only", (await Assert.ThrowsAsync<RefusedException>(() => laptop.Client.RemoveDeviceAsync(1))).Code);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_removed_is_signed_out_forgets_everything_and_reads_no_more()
+    {
+        await using var phone = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        await using var laptop = await server.Device("laptop").LinkWith(phone);
+        var chat = await bob.Client.OpenChatAsync(phone.PhoneNumber);
+        await chat.SendAsync("to both");
+        await laptop.Reads("to both");
+
+        var number = (await phone.Client.GetDevicesAsync()).Single(device => !device.IsCurrent).Number;
+        Assert.Equal("device-self", (await Assert.ThrowsAsync<RefusedException>(() => phone.Client.RemoveDeviceAsync(1))).Code);
+        await phone.Client.RemoveDeviceAsync(number);
+        await phone.Client.RemoveDeviceAsync(number);
+        await laptop.Events.Hears<SignedOut>();
+        Assert.False(laptop.Client.IsSignedIn);
+        Assert.Empty(laptop.Client.GetChats());
+        await chat.SendAsync("to the phone alone");
+        await phone.Reads("to the phone alone");
+
+        await laptop.Close();
+        await laptop.LinkWith(phone);
+        await chat.SendAsync("welcome back");
+        await laptop.Reads("welcome back");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_not_confirmed_leaves_nothing_behind_and_the_new_device_is_told()
+    {
+        await using var phone = await server.SignUp("Alice");
+        await using var laptop = server.Device("laptop");
+        var code = new TaskCompletionSource<string>();
+        var digits = new TaskCompletionSource();
+        var joining = ParleyClient.LinkAsync(server.Process.Address, laptop.StorePath, step =>
+        {
+            _ = step is LinkCode shown ? code.TrySetResult(shown.Text) : digits.TrySetResult();
+            return Task.CompletedTask;
+        });
+        await using (await phone.Client.AdmitDeviceAsync(await code.Task))
+            await digits.Task;
+        Assert.Contains((await Assert.ThrowsAsync<RefusedException>(() => joining)).Code, new[] { "link-cancelled", "link-gone" });
+        Assert.Single(await phone.Client.GetDevicesAsync());
+        Assert.Equal("link-gone", (await Assert.ThrowsAsync<RefusedException>(async () => await phone.Client.AdmitDeviceAsync(await code.Task))).Code);
+        await laptop.LinkWith(phone);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_server_exchanges_is_noticed()
+    {
+        await using var hostile = await HostileServer.Start(server.Process);
+        await using var phone = await server.SignUp("Alice", hostile.Address);
+        var other = new byte[Crypto.Kyber1024.PublicKeySize];
+        Crypto.Kyber1024.GenerateKeyPair(new byte[Crypto.Kyber1024.SeedSize], other, new byte[Crypto.Kyber1024.PrivateKeySize]);
+        hostile.Answer = (_, path, answer) =>
+        {
+            if (path.StartsWith("links/", StringComparison.Ordinal) && answer["kyberKey"] is not null)
+                answer["kyberKey"] = JsonValue.Create(Convert.ToBase64String(other));
+            return answer;
+        };
+        await using var laptop = server.Device("laptop");
+        Assert.Equal("link-tampered", (await Assert.ThrowsAsync<RefusedException>(() => laptop.LinkWith(phone))).Code);
+        Assert.Single(await phone.Client.GetDevicesAsync());
+    }
+}
