@@ -40,7 +40,7 @@ internal static class ChatsCommand
         var unread = chat.UnreadCount > 0 ? chat.UnreadCount.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(4) : "    ";
         var last = chat.LastMessage;
         var when = last is null ? new string(' ', 16) : Moment.ForPeople(last.At, time);
-        var said = last is null ? "" : (last.IsMine ? "You: " : "") + (last.Kind == MessageKind.Text ? last.Text : "");
+        var said = last is null ? "" : (last.IsMine ? "You: " : "") + Said.Of(last);
         return $"{PersonName.InColumns(chat.Person, NameColumns)} {unread}  {when}  {Clip.To(Harmless.Line(said), PreviewColumns)}".TrimEnd();
     }
 }

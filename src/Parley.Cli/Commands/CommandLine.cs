@@ -43,6 +43,7 @@ internal static class CommandLine
             HistoryCommand.Create(surroundings),
             SendCommand.Create(surroundings),
             ListenCommand.Create(surroundings),
+            SaveCommand.Create(surroundings),
             PeopleCommand.Create(surroundings),
             SafetyNumberCommand.Create(surroundings),
             BotCommand.Create(surroundings),

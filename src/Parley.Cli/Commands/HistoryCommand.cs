@@ -62,9 +62,9 @@ internal static class HistoryCommand
     {
         var said = message.Kind switch
         {
-            MessageKind.Text => Harmless.Text(message.Text).Replace("\n", "\n    ", StringComparison.Ordinal),
             MessageKind.SecurityCodeChanged => "has another security code now",
-            _ => "a message that cannot be read yet",
+            MessageKind.Waiting => "a message that cannot be read yet",
+            _ => Harmless.Text(Said.Of(message)).Replace("\n", "\n    ", StringComparison.Ordinal),
         };
         var state = message.IsMine ? $"  [{MessageLine.StateOf(message.State)}]" : "";
         return $"{Moment.ForPeople(message.At, time)}  {(message.IsMine ? "You" : Harmless.Line(message.Sender.Name))}: {said}{state}";

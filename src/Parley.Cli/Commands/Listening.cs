@@ -26,7 +26,7 @@ internal sealed class Listening(ParleyClient client, Invocation invocation)
     {
         await foreach (var message in client.ReadMessagesAsync(after, cancellationToken))
         {
-            Write(MessageLine.Of(message), () => $"{Moment.ForPeople(message.At, invocation.Surroundings.Time)}  {Harmless.Line(message.Sender.Name)}: {Indented(message.Text)}");
+            Write(MessageLine.Of(message), () => $"{Moment.ForPeople(message.At, invocation.Surroundings.Time)}  {Harmless.Line(message.Sender.Name)}: {Indented(Said.Of(message))}");
             if (markRead && client.FindChat(message.ChatId) is { } chat)
                 await ReadMark.Tell(client, chat, message, online: true, cancellationToken);
             if (--count == 0)
@@ -44,7 +44,7 @@ internal sealed class Listening(ParleyClient client, Invocation invocation)
 
     private static string ForPeople(ParleyEvent told) => Harmless.Line(told switch
     {
-        MessageSent sent => $"--  sent to {sent.Chat.Person.Name}: {sent.Message.Text}",
+        MessageSent sent => $"--  sent to {sent.Chat.Person.Name}: {Said.Of(sent.Message)}",
         MessageFailed failed => $"--  not sent to {failed.Chat.Person.Name}: {failed.Detail}",
         MessageDelivered delivered => $"--  {delivered.Person.Name} has everything up to message {delivered.UpToSequence}",
         MessageRead read => $"--  {read.Person.Name} has read everything up to message {read.UpToSequence}",

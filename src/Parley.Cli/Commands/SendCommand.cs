@@ -14,6 +14,8 @@ internal static class SendCommand
     private static readonly Option<double> Timeout = CommonOptions.Timeout(DefaultSeconds);
     private static readonly Argument<string> Words = new("text") { HelpName = "TEXT", Arity = ArgumentArity.ZeroOrOne, Description = "What to say; standard input when it is not given." };
 
+    private static readonly Option<string> File = new("--file") { HelpName = "PATH", Description = "A file to send, of at most 100 MiB; the text is what you say about it, and may be left out." };
+
     private static readonly Option<string> Wait = new("--wait")
     {
         HelpName = "STATE",
@@ -25,9 +27,9 @@ internal static class SendCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        var command = new TaughtCommand("send", "Sends a message.")
+        var command = new TaughtCommand("send", "Sends a message or a file.")
         {
-            Usage = "--to WHO [TEXT] [options]",
+            Usage = "--to WHO [--file PATH] [TEXT] [options]",
             Details =
             [
                 "It ends when the message is as far as --wait says. A message that did not get so far in time (exit code 5, or 4 without a connection) is in the outbox, and goes out with the "
@@ -38,11 +40,12 @@ internal static class SendCommand
                 "parley send --to +15550101 \"I am on my way\"",
                 "parley send --to @grace --wait read --timeout 600 \"Did you see this?\"",
                 "df -h | parley send --to @ops",
+                "parley send --to @grace --file holiday.jpg \"From yesterday\"",
                 "parley send --to @ops -- \"-5 degrees outside\"",
             ],
         };
         command.Add(Words);
-        foreach (var option in new Option[] { To, Wait, Timeout, Id, CommonOptions.Store, CommonOptions.Json })
+        foreach (var option in new Option[] { To, File, Wait, Timeout, Id, CommonOptions.Store, CommonOptions.Json })
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => Run(new Invocation(surroundings, parsed), cancellationToken));
         return command;
@@ -52,8 +55,9 @@ internal static class SendCommand
     {
         var id = MessageIdOf(invocation.Get(Id));
         await using var client = await invocation.Open(appearOnline: false, cancellationToken);
-        var text = invocation.Get(Words) ?? (await invocation.Surroundings.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
-        if (text.Length == 0)
+        var path = invocation.Get(File);
+        var text = invocation.Get(Words) ?? (path is not null ? "" : (await invocation.Surroundings.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n'));
+        if (text.Length == 0 && path is null)
             throw Failure.Usage("There is nothing to send: give a text, or pipe one in.");
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -62,7 +66,7 @@ internal static class SendCommand
         try
         {
             var chat = await Who.Find(client, invocation.Get(To)!, patience.Token);
-            var message = await new Sending(client).Run(chat, text, id, wanted, patience.Token);
+            var message = await new Sending(client).Run(chat, text, path, id, wanted, patience.Token);
             // Nothing to say is good news to a script.
             if (invocation.AsJson || invocation.Surroundings.IsInteractive)
                 invocation.Write(MessageLine.Of(message), () => $"{MessageLine.StateOf(message.State)}: {Text.Harmless.Line(chat.Person.Name)}");

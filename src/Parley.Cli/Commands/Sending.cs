@@ -7,18 +7,20 @@ namespace Parley.Cli.Commands;
 internal sealed class Sending(ParleyClient client)
 {
     /// <param name="chat">Where.</param>
-    /// <param name="text">What.</param>
+    /// <param name="text">What; of a file, what is said about it.</param>
+    /// <param name="path">A file; null for a text.</param>
     /// <param name="id">The same again sends nothing twice.</param>
     /// <param name="wanted">"sent", "delivered" or "read".</param>
     /// <param name="cancellationToken">Ends the wait; the message stays in the outbox.</param>
     /// <returns>The message as it is then.</returns>
-    public async Task<Message> Run(Chat chat, string text, MessageId id, string wanted, CancellationToken cancellationToken)
+    public async Task<Message> Run(Chat chat, string text, string? path, MessageId id, string wanted, CancellationToken cancellationToken)
     {
         // Heard from before the message leaves, so that no receipt is missed.
         var events = client.ReadEventsAsync(cancellationToken: cancellationToken);
-        await chat.EnqueueAsync(text, id, cancellationToken);
+        await Enqueue(chat, text, path, id, cancellationToken);
         await client.ConnectAsync(cancellationToken);
-        var sent = await chat.SendAsync(text, id, cancellationToken);
+        // It is there already: this waits for it.
+        var sent = path is null ? await chat.SendAsync(text, id, cancellationToken) : await chat.SendFileAsync(Stream.Null, new FileDetails(path), id, cancellationToken);
         if (wanted == "sent" || HasReached(sent.State, wanted))
             return sent;
         await foreach (var told in events)
@@ -32,6 +34,18 @@ internal sealed class Sending(ParleyClient client)
         }
 
         throw new OperationCanceledException(cancellationToken);
+    }
+
+    private static async Task Enqueue(Chat chat, string text, string? path, MessageId id, CancellationToken cancellationToken)
+    {
+        if (path is null)
+        {
+            await chat.EnqueueAsync(text, id, cancellationToken);
+            return;
+        }
+
+        await using var content = OwnFile.Open(path);
+        await chat.EnqueueFileAsync(content, new FileDetails(path) { Caption = text }, id, cancellationToken);
     }
 
     private static bool HasReached(MessageState state, string wanted) => state is MessageState.Read || (state is MessageState.Delivered && wanted == "delivered");

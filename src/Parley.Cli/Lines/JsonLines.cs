@@ -17,6 +17,7 @@ namespace Parley.Cli.Lines;
 [JsonSerializable(typeof(MessageLine))]
 [JsonSerializable(typeof(PersonLine))]
 [JsonSerializable(typeof(SafetyNumberLine))]
+[JsonSerializable(typeof(SavedLine))]
 [JsonSerializable(typeof(WebhookLine))]
 internal sealed partial class JsonLines : JsonSerializerContext
 {

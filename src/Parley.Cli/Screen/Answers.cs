@@ -1,3 +1,4 @@
+using Parley.Cli.Commands;
 using Parley.Client;
 using Parley.Contracts;
 
@@ -38,6 +39,17 @@ internal sealed class Answers(ParleyClient client, TimeProvider time, Action<Hap
         },
         note => new Answered(state => News.SafetyNumber(state, digits: null, note)));
 
+    public void Save(MessageId id, string? given) => Run(
+        async () =>
+        {
+            if (await client.FindMessageAsync(id, over) is not { File: { } file } message)
+                return new Answered(state => state with { Notice = "There is no file here." });
+            var path = SavePlace.Of(file, given is null ? null : OwnFile.Expanded(given));
+            await client.SaveFileAsync(message, path, cancellationToken: over);
+            return new Answered(state => state with { Notice = $"Saved as {Text.Harmless.Line(path)}" });
+        },
+        note => new Answered(state => state with { Notice = note }));
+
     public void Dispose() => _searching.Dispose();
 
     private async void Run(Func<Task<Happening>> ask, Func<string, Happening> refused)
@@ -51,6 +63,10 @@ internal sealed class Answers(ParleyClient client, TimeProvider time, Action<Hap
             // Nobody waits for it any more.
         }
         catch (ParleyException exception)
+        {
+            happen(refused(Text.Harmless.Line(exception.Message)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             happen(refused(Text.Harmless.Line(exception.Message)));
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Threading.Channels;
+using Parley.Cli.Commands;
 using Parley.Cli.Drawing;
 using Parley.Cli.Screen.Keys;
 using Parley.Cli.Screen.Model;
@@ -192,6 +193,14 @@ internal sealed class ChatScreen
                 await chat.EnqueueAsync(send.Text, cancellationToken: cancellationToken);
                 _chatsChanged = _messagesChanged = true;
                 break;
+            case SendFileRequest send when _client.FindChat(send.Chat) is { } chat:
+                chat.SetTyping(active: false);
+                await SendFile(chat, send.Path, cancellationToken);
+                _chatsChanged = _messagesChanged = true;
+                break;
+            case SaveRequest save:
+                answers.Save(save.Message, save.Path);
+                break;
             case ResendRequest resend when _client.FindChat(resend.Chat) is { } chat:
                 await chat.ResendAsync(resend.Message, cancellationToken);
                 _chatsChanged = _messagesChanged = true;
@@ -219,6 +228,20 @@ internal sealed class ChatScreen
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>What cannot be sent stays in the draft.</summary>
+    private async Task SendFile(Chat chat, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = OwnFile.Open(path);
+            await chat.EnqueueFileAsync(content, new FileDetails(path), cancellationToken: cancellationToken);
+        }
+        catch (Exception exception) when (exception is Failure or RefusedException or IOException)
+        {
+            _state = _state.WithDraft(Model.Draft.Empty.Insert($"/file {path}")) with { Notice = Text.Harmless.Line(exception.Message) };
         }
     }
 

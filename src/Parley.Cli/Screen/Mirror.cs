@@ -48,5 +48,5 @@ internal sealed class Mirror(ParleyClient client)
         };
     }
 
-    private static MessageRow Row(Message message) => new(message.Id, message.IsMine, message.At, message.Kind, Harmless.Text(message.Text), message.State);
+    private static MessageRow Row(Message message) => new(message.Id, message.IsMine, message.At, message.Kind, Harmless.Text(Said.Of(message)), message.State);
 }

@@ -22,6 +22,19 @@ public sealed class KeyboardTests
     }
 
     [Fact]
+    public void A_file_is_sent_and_saved_by_a_word_and_other_words_with_a_stroke_are_a_bots()
+    {
+        var scene = Scene.Of(80, 24).Open(Scene.Grace).Type("/file ~/two words.pdf ").Press(Key.Enter);
+        Assert.Equal(new SendFileRequest(Scene.Grace, "~/two words.pdf"), scene.Requests[^1]);
+        foreach (var text in new[] { "/file", "/files a", "/saved", "/start" })
+            Assert.Equal(new SendRequest(Scene.Grace, text), scene.Type(text).Press(Key.Enter).Requests[^1]);
+        var before = scene.Requests.Count;
+        scene.Type("/save").Press(Key.Enter);
+        Assert.Equal("There is no file here.", scene.State.Notice);
+        Assert.DoesNotContain(scene.Requests.Skip(before), request => request is SendRequest or SaveRequest);
+    }
+
+    [Fact]
     public void Every_key_of_a_message_tells_that_the_person_types_and_moving_the_cursor_does_not()
     {
         var scene = Scene.Of(80, 24).Open(Scene.Grace).Type("a");

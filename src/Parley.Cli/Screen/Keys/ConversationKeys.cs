@@ -7,6 +7,9 @@ namespace Parley.Cli.Screen.Keys;
 /// <summary>The keys while a message is being written.</summary>
 internal static class ConversationKeys
 {
+    private const string FileWord = "/file ";
+    private const string SaveWord = "/save";
+
     public static (ScreenState State, Request? Request) Press(ScreenState state, KeyPress key)
     {
         var open = state.Conversation!;
@@ -38,8 +41,19 @@ internal static class ConversationKeys
     private static (ScreenState State, Request? Request) Send(ScreenState state, Conversation open)
     {
         var text = state.Draft.Text.Trim();
-        return text.Length == 0 ? (state, null) : (state.WithDraft(Draft.Empty) with { Conversation = open with { Scroll = 0, FirstUnread = null } }, new SendRequest(open.Chat, text));
+        if (text.Length == 0)
+            return (state, null);
+        if (text == SaveWord || text.StartsWith(SaveWord + " ", StringComparison.Ordinal))
+            return Save(state, open, text[SaveWord.Length..].Trim());
+        var path = text.StartsWith(FileWord, StringComparison.Ordinal) ? text[FileWord.Length..].Trim() : "";
+        Request request = path.Length > 0 ? new SendFileRequest(open.Chat, path) : new SendRequest(open.Chat, text);
+        return (state.WithDraft(Draft.Empty) with { Conversation = open with { Scroll = 0, FirstUnread = null } }, request);
     }
+
+    private static (ScreenState State, Request? Request) Save(ScreenState state, Conversation open, string path) =>
+        open.Messages.LastOrDefault(static message => message.Kind == MessageKind.File) is { } file
+            ? (state.WithDraft(Draft.Empty) with { Notice = "Saving…" }, new SaveRequest(open.Chat, file.Id, path.Length > 0 ? path : null))
+            : (state with { Notice = "There is no file here." }, null);
 
     private static (ScreenState State, Request? Request) Write(ScreenState state, Conversation open, Draft draft) =>
         (state.WithDraft(draft), draft.Text == state.Draft.Text ? null : new TypingRequest(open.Chat, !draft.IsEmpty));

@@ -12,6 +12,12 @@ internal sealed record OlderRequest(ChatId Chat) : Request;
 
 internal sealed record SendRequest(ChatId Chat, string Text) : Request;
 
+/// <summary>A file is to be sent; written as <c>/file path</c>.</summary>
+internal sealed record SendFileRequest(ChatId Chat, string Path) : Request;
+
+/// <summary>The newest file of what is shown is to be saved; written as <c>/save</c> or <c>/save path</c>.</summary>
+internal sealed record SaveRequest(ChatId Chat, MessageId Message, string? Path) : Request;
+
 internal sealed record ResendRequest(ChatId Chat, MessageId Message) : Request;
 
 internal sealed record TypingRequest(ChatId Chat, bool IsTyping) : Request;

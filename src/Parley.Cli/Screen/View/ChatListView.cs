@@ -84,9 +84,9 @@ internal static class ChatListView
             column = pane.Write(0, 0, last.State == MessageState.Failed ? "! " : sign + " ", style.With(emphasis));
         var text = last.Kind switch
         {
-            MessageKind.Text => last.Text,
             MessageKind.SecurityCodeChanged => "New security code",
-            _ => "Cannot be read yet",
+            MessageKind.Waiting => "Cannot be read yet",
+            _ => last.Text,
         };
         pane.Write(column, 0, Clip.To(Harmless.Line(text), pane.Columns - column), emphasis == Emphasis.None ? Style.Dim : Style.Reversed);
     }

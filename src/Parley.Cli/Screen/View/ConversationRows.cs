@@ -66,8 +66,8 @@ internal sealed class ConversationRows
             return;
         }
 
-        var text = message.Kind == MessageKind.Text ? message.Text : "This message cannot be read yet.";
-        var style = message.Kind == MessageKind.Text ? Style.Plain : Style.Dim;
+        var text = message.Kind == MessageKind.Waiting ? "This message cannot be read yet." : message.Text;
+        var style = message.Kind is MessageKind.Text or MessageKind.File ? Style.Plain : Style.Dim;
         if (_hit == message.Id)
             style = style.With(Emphasis.Reversed);
         var lines = Wrap.Lines(text, _bubble);

@@ -29,6 +29,8 @@ internal static class HelpView
         ("Alt+Enter Ctrl+J", "a new line"),
         ("PgUp PgDn", "older, newer messages"),
         ("Home End", "oldest, newest; ends of a line"),
+        ("/file PATH", "send a file"),
+        ("/save", "save the newest file; /save PATH"),
         ("Ctrl+F", "find a text in what is loaded"),
         ("Ctrl+G", "safety number"),
         ("Ctrl+R", "try a failed message again"),
