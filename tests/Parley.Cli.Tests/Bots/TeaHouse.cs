@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Parley.Cli.Tests.Commands;
 using Parley.Client;
 
 namespace Parley.Cli.Tests.Bots;

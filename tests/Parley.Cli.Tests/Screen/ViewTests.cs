@@ -100,7 +100,7 @@ public sealed class ViewTests
                 foreach (var change in Overlays())
                 {
                     var scene = Scene.Of(columns, rows).Open(Scene.Grace, Talk).Type("漢字漢字漢字漢字漢字漢字").Change(change);
-                    new Tests.Drawing.VirtualScreen(columns, rows).Write(painter.Paint(ScreenView.Draw(scene.State)));
+                    new VirtualScreen(columns, rows).Write(painter.Paint(ScreenView.Draw(scene.State)));
                     scene.Press(Key.Tab, Key.Up, Key.PageUp, Key.Home, Key.End, Key.Down);
                     _ = scene.Shown;
                 }

@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Parley.Cli.Tests.Drawing;
 
-namespace Parley.Cli.Tests.Pty;
+namespace Parley.Testing.Terminals;
 
 /// <summary>The real program in a real pseudo-terminal, which util-linux' <c>script</c> makes, and the screen that a person would see.</summary>
-internal sealed partial class PseudoTerminal : IAsyncDisposable
+public sealed partial class PseudoTerminal : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _script;

@@ -1,26 +1,32 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Parley.Cli;
 
-namespace Parley.Cli.Tests.Commands;
+namespace Parley.Testing.Terminals;
 
 /// <summary>One person with the parley command: every call is a process of its own, over one store.</summary>
-internal sealed class Terminal(ServerProcess server, string phone, string name) : IDisposable
+/// <param name="server">Where the codes are seen.</param>
+/// <param name="phone">The person's number.</param>
+/// <param name="name">What they are called.</param>
+/// <param name="way">The address at which they reach the server, if it is another.</param>
+public sealed class Terminal(ServerProcess server, string phone, string name, Uri? way = null) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("parley-terminal-").FullName;
+    private readonly string _address = (way ?? server.Address).ToString();
 
     public string Phone => phone;
 
     public string StorePath => Path.Combine(_folder, "home", "store.db");
 
-    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Signs in as a script does: the first call has the code sent, the second one gives it.</summary>
     public async Task<Terminal> SignIn()
     {
-        var asked = await Run("sign-in", "--server", server.Address.ToString(), "--phone", phone, "--name", name);
+        var asked = await Run("sign-in", "--server", _address, "--phone", phone, "--name", name);
         Assert.Equal(ExitCode.Refused, asked.ExitCode);
         Assert.Contains("--code CODE", asked.Error, StringComparison.Ordinal);
-        var run = await Run("sign-in", "--server", server.Address.ToString(), "--phone", phone, "--name", name, "--code", await server.CodeFor(phone));
+        var run = await Run("sign-in", "--server", _address, "--phone", phone, "--name", name, "--code", await server.CodeFor(phone));
         Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
         return this;
     }

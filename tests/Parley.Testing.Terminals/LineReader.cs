@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Parley.Cli.Tests.Commands;
+namespace Parley.Testing.Terminals;
 
 /// <summary>A process that writes a JSON object a line, read as it does.</summary>
-internal sealed class LineReader(Process process) : IAsyncDisposable
+public sealed class LineReader(Process process) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

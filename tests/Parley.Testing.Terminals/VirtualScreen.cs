@@ -2,18 +2,18 @@ using System.Globalization;
 using System.Text;
 using Parley.Cli.Text;
 
-namespace Parley.Cli.Tests.Drawing;
+namespace Parley.Testing.Terminals;
 
 /// <summary>
 /// The part of a terminal that the program speaks to: it keeps what would be on the screen, and refuses whatever it does not know, so that nothing leaves unseen.
 /// Before the full screen, where prompts and shells write, it passes over the rest.
 /// </summary>
-internal sealed class VirtualScreen
+public sealed class VirtualScreen
 {
     private readonly StringBuilder _sequence = new();
     private readonly bool _isStrict;
-    private string[][] _cells;
-    private string[][]? _main;
+    private Place[][] _cells;
+    private Place[][]? _main;
     private int _columns;
     private int _rows;
     private int _column;
@@ -33,7 +33,7 @@ internal sealed class VirtualScreen
     public bool CursorShown { get; private set; } = true;
 
     /// <summary>Modes that are set and were not reset, such as 2004 (bracketed paste).</summary>
-    public HashSet<int> Modes { get; } = [];
+    public ISet<int> Modes { get; } = new HashSet<int>();
 
     public (int Column, int Row) Cursor => (_column, _row);
 
@@ -41,7 +41,7 @@ internal sealed class VirtualScreen
     public string Rendition { get; private set; } = "0";
 
     /// <summary>Renditions seen, for what depends on colours.</summary>
-    public HashSet<string> Renditions { get; } = [];
+    public ISet<string> Renditions { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     public void Write(string text)
     {
@@ -61,9 +61,15 @@ internal sealed class VirtualScreen
         (_cells, _main) = (Blank(columns, rows), _main is null ? null : Blank(columns, rows));
     }
 
-    public override string ToString() => string.Concat(_cells.Select(row => string.Concat(row).TrimEnd(' ') + "\n"));
+    /// <summary>What stands at each place of each row, with its rendition. Nothing stands to the right of what is two cells wide.</summary>
+    public IReadOnlyList<IReadOnlyList<Place>> Cells => _cells;
 
-    private static string[][] Blank(int columns, int rows) => [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Repeat(" ", columns).ToArray())];
+    public override string ToString() => string.Concat(_cells.Select(row => Text(row) + "\n"));
+
+    /// <summary>A row as text.</summary>
+    public static string Text(IEnumerable<Place> row) => string.Concat(row.Select(place => place.Cluster)).TrimEnd(' ');
+
+    private static Place[][] Blank(int columns, int rows) => [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Repeat(new Place(" ", "0"), columns).ToArray())];
 
     private void Take(string cluster)
     {
@@ -110,9 +116,9 @@ internal sealed class VirtualScreen
             return;
         }
 
-        _cells[_row][_column] = cluster;
+        _cells[_row][_column] = new Place(cluster, Rendition);
         if (width == 2)
-            _cells[_row][_column + 1] = "";
+            _cells[_row][_column + 1] = new Place("", Rendition);
         _column += width;
     }
 
@@ -171,3 +177,8 @@ internal sealed class VirtualScreen
             (_cells, _main) = (_main, null);
     }
 }
+
+/// <summary>A place of a screen.</summary>
+/// <param name="Cluster">One character, as people count them.</param>
+/// <param name="Rendition">The parameters of its graphic rendition, as they came.</param>
+public sealed record Place(string Cluster, string Rendition);

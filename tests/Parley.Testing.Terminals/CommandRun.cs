@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Parley.Cli;
 using Parley.Cli.Commands;
 
-namespace Parley.Cli.Tests;
+namespace Parley.Testing.Terminals;
 
 /// <summary>A command that has run in this process, with what it wrote.</summary>
-internal sealed record CommandRun(int ExitCode, string Out, string Error)
+public sealed record CommandRun(int ExitCode, string Out, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 

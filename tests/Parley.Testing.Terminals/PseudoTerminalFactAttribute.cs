@@ -1,8 +1,8 @@
-namespace Parley.Cli.Tests.Pty;
+namespace Parley.Testing.Terminals;
 
 /// <summary>A test in a pseudo-terminal, skipped by name where there is none to be had.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class PseudoTerminalFactAttribute : FactAttribute
+public sealed class PseudoTerminalFactAttribute : FactAttribute
 {
     public PseudoTerminalFactAttribute()
     {

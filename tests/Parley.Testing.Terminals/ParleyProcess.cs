@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Parley.Cli.Tests;
+namespace Parley.Testing.Terminals;
 
 /// <summary>The parley command as a process of its own, with nothing of this process' environment that could lead it to somebody's store.</summary>
-internal static class ParleyProcess
+public static class ParleyProcess
 {
     /// <summary>The program that was built together with these tests.</summary>
     public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "parley.dll");
