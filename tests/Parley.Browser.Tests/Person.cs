@@ -56,16 +56,20 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
     public Task IsConnected() => page.WaitForFunctionAsync("() => document.documentElement.dataset.connection === 'online'");
 
     /// <summary>Finds the other by number and opens the chat.</summary>
-    public async Task FindAndOpen(Person other)
+    public Task FindAndOpen(Person other) => FindAndOpen(other.PhoneNumber);
+
+    public async Task FindAndOpen(string number)
     {
-        await page.GetByTestId("search-input").FillAsync(other.PhoneNumber);
+        await page.GetByTestId("search-input").FillAsync(number);
         await page.GetByTestId("person-result").First.ClickAsync();
         await page.GetByTestId("composer").WaitForAsync();
     }
 
-    public async Task OpenChat(Person other)
+    public Task OpenChat(Person other) => OpenChat(other.Name);
+
+    public async Task OpenChat(string with)
     {
-        await page.GetByTestId("chat-row").Filter(new LocatorFilterOptions { HasText = other.Name }).ClickAsync();
+        await page.GetByTestId("chat-row").Filter(new LocatorFilterOptions { HasText = with }).ClickAsync();
         await page.GetByTestId("composer").WaitForAsync();
     }
 
@@ -77,6 +81,9 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
         if (!await page.GetByTestId("composer").IsVisibleAsync())
             await OpenChat(other);
     }
+
+    /// <summary>Writes, and does not send.</summary>
+    public Task Type(string text) => page.GetByTestId("composer").PressSequentiallyAsync(text);
 
     /// <summary>On a phone, Enter makes a new line and the button sends.</summary>
     public async Task Write(string text)
