@@ -25,6 +25,12 @@ public sealed class ParleyClientOptions
     /// </summary>
     public bool StartAnew { get; init; }
 
+    /// <summary>
+    /// Gets the password of the account's registration lock, when a sign-in takes one beside the code; asked again after a wrong one. Null: such a sign-in is
+    /// refused with "password-required".
+    /// </summary>
+    public Func<PasswordRequest, Task<string>>? ReadPassword { get; init; }
+
     /// <summary>Whether people see that this account is online while the client is connected. On unless it is set to false, as for a bot that only listens.</summary>
     public bool AppearOnline { get; init; } = true;
 

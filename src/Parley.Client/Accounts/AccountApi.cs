@@ -17,8 +17,8 @@ internal sealed class AccountApi(RestClient rest)
     public Task<ChallengeAnswer> AskForCode(string phoneNumber, CancellationToken cancellationToken) =>
         rest.Ask<ChallengeAnswer>(HttpMethod.Post, "auth/register", new CodeAsked(phoneNumber), null, cancellationToken);
 
-    public Task<SessionAnswer> Redeem(string challengeId, string code, string deviceName, CancellationToken cancellationToken) =>
-        rest.Ask<SessionAnswer>(HttpMethod.Post, "auth/verify-otp", new CodeRedeemed(challengeId, code, deviceName, "token"), null, cancellationToken);
+    public Task<SessionAnswer> Redeem(string challengeId, string code, string? password, string deviceName, CancellationToken cancellationToken) =>
+        rest.Ask<SessionAnswer>(HttpMethod.Post, "auth/verify-otp", new CodeRedeemed(challengeId, code, deviceName, "token", password), null, cancellationToken);
 
     public Task<SessionAnswer> SignInBot(string token, string deviceName, CancellationToken cancellationToken) =>
         rest.Ask<SessionAnswer>(HttpMethod.Post, "auth/bot", new BotSignedIn(token, deviceName), null, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class AccountApi(RestClient rest)
 
     internal sealed record CodeAsked(string PhoneNumber);
 
-    internal sealed record CodeRedeemed(string ChallengeId, string Code, string DeviceName, string Session);
+    internal sealed record CodeRedeemed(string ChallengeId, string Code, string DeviceName, string Session, string? Password);
 
     internal sealed record BotSignedIn(string Token, string DeviceName);
 

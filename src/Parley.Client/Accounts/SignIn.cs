@@ -62,7 +62,7 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await api.Redeem(challenge.ChallengeId, code.Trim(), options.DeviceName, cancellationToken);
+                return await Redeem(challenge, code.Trim(), cancellationToken);
             }
             catch (RefusedException refusal) when (refusal.Code is "code-wrong" || (refusal.Code is "input-invalid" && refusal.Errors.ContainsKey("code")))
             {
@@ -75,6 +75,28 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
                     throw;
                 wrong = false;
             }
+        }
+    }
+
+    /// <summary>A code stays good while a password is asked for.</summary>
+    private async Task<SessionAnswer> Redeem(StoredChallenge challenge, string code, CancellationToken cancellationToken)
+    {
+        string? password = null;
+        var wrong = false;
+        while (true)
+        {
+            try
+            {
+                return await api.Redeem(challenge.ChallengeId, code, password, options.DeviceName, cancellationToken);
+            }
+            catch (RefusedException refusal) when (options.ReadPassword is not null
+                && (refusal.Code is "password-required" or "password-wrong" || (refusal.Code is "input-invalid" && refusal.Errors.ContainsKey("password"))))
+            {
+                wrong = refusal.Code != "password-required";
+            }
+
+            password = await options.ReadPassword(new PasswordRequest(challenge.PhoneNumber, wrong, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
