@@ -26,6 +26,13 @@ public sealed class LineReader(Process process) : IAsyncDisposable
 
     public Task<JsonElement> Next(string type) => Next(element => element.GetProperty("type").GetString() == type);
 
+    /// <summary>Writes a line to its input.</summary>
+    public async Task Write(string line)
+    {
+        await process.StandardInput.WriteLineAsync(line);
+        await process.StandardInput.FlushAsync();
+    }
+
     public Task Online() => Next(element => element.GetProperty("type").GetString() == "connection" && element.GetProperty("state").GetString() == "online");
 
     public async Task<int> ExitCode()

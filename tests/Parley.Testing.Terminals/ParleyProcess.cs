@@ -20,7 +20,7 @@ public static class ParleyProcess
         start.ArgumentList.Add(Dll);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
-        foreach (var name in new[] { "PARLEY_STORE", "PARLEY_SERVER", "PARLEY_PASSPHRASE" })
+        foreach (var name in new[] { "PARLEY_STORE", "PARLEY_SERVER", "PARLEY_PASSPHRASE", "PARLEY_LOCK_PASSWORD" })
             start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;

@@ -43,7 +43,10 @@ public sealed class Terminal(ServerProcess server, string phone, string name, Ur
         return [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
-    public LineReader Listen(params string[] args) => new(Process.Start(ParleyProcess.StartInfo(["listen", "--json", .. args], WithStore()))!);
+    public LineReader Listen(params string[] args) => Start(["listen", "--json", .. args]);
+
+    /// <summary>A command that goes on, with its input open.</summary>
+    public LineReader Start(params string[] args) => new(Process.Start(ParleyProcess.StartInfo(args, WithStore()))!);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

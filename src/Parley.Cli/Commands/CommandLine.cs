@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Parley.Cli.Bots;
+using Parley.Cli.Devices;
 
 namespace Parley.Cli.Commands;
 
@@ -36,6 +37,7 @@ internal static class CommandLine
         var root = new RootCommand("Parley in the terminal: end-to-end encrypted messages, full-screen or from scripts.")
         {
             SignInCommand.Create(surroundings),
+            LinkCommand.Create(surroundings),
             SignOutCommand.Create(surroundings),
             ProfileCommands.CreateWhoAmI(surroundings),
             ProfileCommands.CreateProfile(surroundings),
@@ -46,6 +48,7 @@ internal static class CommandLine
             SaveCommand.Create(surroundings),
             PeopleCommand.Create(surroundings),
             SafetyNumberCommand.Create(surroundings),
+            DevicesCommand.Create(surroundings),
             BotCommand.Create(surroundings),
             DoctorCommand.Create(surroundings),
             CompletionCommand.Create(surroundings),

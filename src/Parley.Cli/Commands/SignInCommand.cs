@@ -13,6 +13,7 @@ internal static class SignInCommand
     private static readonly Option<string> Code = new("--code") { HelpName = "CODE", Description = "The code that the server sent; - reads it from standard input once it was sent." };
     private static readonly Option<string> Name = new("--name") { HelpName = "NAME", Description = "What a new account is called." };
     private static readonly Option<bool> Passphrase = new("--passphrase") { Description = "Guards a new store by a passphrase, of PARLEY_PASSPHRASE or asked for; it is needed at every start." };
+    private static readonly Option<bool> StartAnew = new("--start-anew") { Description = "Begins an account anew that has other devices: they are signed out, and nothing of before can be read here." };
     private static readonly Option<bool> PlainHttp = new("--plain-http") { Description = "Takes an address that begins with http: of another machine. Codes can be read on the way." };
 
     public static Command Create(Surroundings surroundings)
@@ -23,7 +24,7 @@ internal static class SignInCommand
             Details =
             [
                 "What is not given is asked for. Without a terminal the first call has a code sent and ends; the second one gives it.",
-                "An account has one device so far: signing in here signs the device before out.",
+                "An account that has other devices is not taken over: link this one with 'parley link'. Only --start-anew signs the others out; people see then that the security code has changed.",
             ],
             Examples =
             [
@@ -33,7 +34,7 @@ internal static class SignInCommand
                 "parley sign-in --phone +15550199 --store ~/work.db --passphrase",
             ],
         };
-        foreach (var option in new Option[] { Server, Phone, Code, Name, Passphrase, PlainHttp, CommonOptions.Store, CommonOptions.Json })
+        foreach (var option in new Option[] { Server, Phone, Code, Name, StartAnew, Passphrase, PlainHttp, CommonOptions.Store, CommonOptions.Json })
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => Run(new Invocation(surroundings, parsed), cancellationToken));
         return command;
@@ -61,6 +62,8 @@ internal static class SignInCommand
             DeviceName = chosen.DeviceName,
             DisplayName = invocation.Get(Name),
             AllowPlainHttp = invocation.Get(PlainHttp),
+            StartAnew = invocation.Get(StartAnew),
+            ReadPassword = new LockPassword(invocation.Surroundings).Read,
         };
         return ParleyClient.SignInAsync(server, phone, invocation.StorePath, new CodeAnswers(invocation.Surroundings, invocation.Get(Code)).Read, options, cancellationToken);
     }

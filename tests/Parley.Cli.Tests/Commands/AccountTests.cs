@@ -79,7 +79,12 @@ public sealed class AccountTests(SomeServer some) : IClassFixture<SomeServer>
         await using var listening = before.Listen();
         await listening.Online();
         using var now = new Terminal(some.Server, "+15550125", "Ada");
-        await now.SignIn();
+        string[] signIn = ["sign-in", "--server", some.Server.Address.ToString(), "--phone", now.Phone];
+        await now.Run(signIn);
+        var elsewhere = await now.Run([.. signIn, "--code", await some.Server.CodeFor(now.Phone), "--json"]);
+        Assert.Equal(ExitCode.Refused, elsewhere.ExitCode);
+        Assert.Contains("\"code\":\"account-elsewhere\"", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await now.Run([.. signIn, "--start-anew"])).ExitCode);
         await listening.Next("signed-out");
         Assert.Equal(ExitCode.NotSignedIn, await listening.ExitCode());
         Assert.Equal(ExitCode.NotSignedIn, (await before.Run("send", "--to", "+15550124", "hello")).ExitCode);
