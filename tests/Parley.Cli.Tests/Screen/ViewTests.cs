@@ -107,6 +107,37 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Nothing_of_the_help_is_cut_on_a_narrow_screen()
+    {
+        var scene = Scene.Of(50, 60).Press(Key.F1);
+        Assert.Contains("on the other's device;\n                     coloured: read\n", scene.Shown, StringComparison.Ordinal);
+        var narrow = Scene.Of(50, 20).Press(Key.F1, Key.PageDown, Key.PageDown, Key.PageDown, Key.PageDown).Shown;
+        Assert.Contains("not sent: Ctrl+R tries again\n ↑↓ scroll", narrow, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_does_not_stand_alone_while_there_is_room_beside_the_text()
+    {
+        const string Text = "Could you bring the drawings of the difference engine, if you would like to see them?";
+        for (var length = 1; length < Text.Length; length++)
+            foreach (var message in new[] { Scene.Theirs(Text[..length].TrimEnd(), "14:03"), Scene.Mine(Text[..length].TrimEnd(), "14:03", MessageState.Read) })
+                Assert.DoesNotMatch(@"│ +14:03", Scene.Of(80, 24).Open(Scene.Grace, message).Shown);
+    }
+
+    [Fact]
+    public void Only_colours_are_used_that_show_on_light_and_on_dark()
+    {
+        Colour[] used = [Colour.Default, Colour.Red, Colour.Green, Colour.Cyan];
+        foreach (var change in Overlays().Append(state => state with { Notice = "Look", Connection = ConnectionState.Connecting }))
+        {
+            var canvas = ScreenView.Draw(Scene.Of(80, 24).Open(Scene.Alan).Type("draft").Open(Scene.Grace, [.. Talk, Scene.Notice("15:00")]).Change(change).State);
+            for (var row = 0; row < 24; row++)
+                foreach (var cell in canvas.Row(row))
+                    Assert.Contains(cell.Style.Colour, used);
+        }
+    }
+
+    [Fact]
     public void A_read_message_differs_from_a_delivered_one_with_and_without_colours()
     {
         var (delivered, read) = (Ticks.Of(MessageState.Delivered), Ticks.Of(MessageState.Read));

@@ -66,7 +66,7 @@ internal static class Keyboard
 
     private static ScreenState HelpKey(ScreenState state, HelpOverlay help, KeyPress key)
     {
-        var most = Math.Max(0, HelpView.Rows - (state.Size.Rows - Layout.Footer));
+        var most = Math.Max(0, HelpView.RowsOf(state) - (state.Size.Rows - Layout.Footer));
         var page = Math.Max(1, state.Size.Rows - 2);
         return key.Key switch
         {

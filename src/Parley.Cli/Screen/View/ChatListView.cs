@@ -72,7 +72,7 @@ internal static class ChatListView
 
         if (state.Drafts.GetValueOrDefault(chat.Id, Draft.Empty) is { IsEmpty: false } draft && chat.Id != state.Conversation?.Chat)
         {
-            var after = pane.Write(0, 0, "Draft: ", new Style(Colour.Yellow, emphasis));
+            var after = pane.Write(0, 0, "Draft: ", new Style(Colour.Red, emphasis));
             pane.Write(after, 0, Clip.To(Harmless.Line(draft.Text), pane.Columns - after), Style.Dim.With(emphasis));
             return;
         }

@@ -16,6 +16,10 @@ internal sealed record ConversationRow(MessageId? Message, IReadOnlyList<Piece> 
 internal sealed class ConversationRows
 {
     private const int LeastBubble = 16;
+
+    /// <summary>A time with ticks, and two spaces before it.</summary>
+    private const int TimeColumns = 10;
+
     private readonly ScreenState _state;
     private readonly MessageId? _hit;
     private readonly int _columns;
@@ -27,7 +31,7 @@ internal sealed class ConversationRows
         _state = state;
         _hit = (state.Overlay as FindOverlay)?.Shown;
         _columns = state.ConversationColumns;
-        _bubble = Math.Max(LeastBubble, Math.Min(_columns - 2, _columns * 4 / 5));
+        _bubble = Math.Max(LeastBubble, Math.Min(_columns - 2 - TimeColumns, _columns * 4 / 5));
     }
 
     public static IReadOnlyList<ConversationRow> Of(ScreenState state)
@@ -61,7 +65,7 @@ internal sealed class ConversationRows
         {
             var name = _state.OpenChat?.Name ?? "This person";
             foreach (var line in Wrap.Lines($"{name} has another security code now. Ctrl+G shows the number to compare.", _columns - 4))
-                Centred(message.Id, line, new Style(Colour.Yellow));
+                Centred(message.Id, line, Style.Bold);
             Blank();
             return;
         }
@@ -74,7 +78,8 @@ internal sealed class ConversationRows
         var (time, sign) = (Times.Clock(message.At.ToOffset(_state.Now.Offset)), Ticks.Of(message.State));
         var after = CellWidth.Of(time) + (message.IsMine ? CellWidth.Of(sign.Sign) + 1 : 0);
         var last = CellWidth.Of(lines[^1]);
-        var fits = last + 2 + after <= _bubble;
+        // The time may stand beyond the text's own width, so that it need not stand alone.
+        var fits = last + 2 + after <= _columns - 2;
         var width = Math.Max(lines.Max(static line => CellWidth.Of(line)), fits ? last + 2 + after : after);
         var left = message.IsMine ? _columns - 1 - width : 1;
         for (var index = 0; index < lines.Count; index++)

@@ -43,7 +43,7 @@ internal static class DraftView
     {
         pane.Write(1, 0, "/", new Style(Colour.Cyan, Emphasis.Bold));
         var count = find.Query.IsEmpty ? "" : find.Hits.Count == 0 ? "nothing found" : $"{find.Chosen + 1} of {find.Hits.Count}";
-        pane.Inset(1).WriteRight(0, count, find.Hits.Count == 0 ? new Style(Colour.Yellow) : Style.Dim);
+        pane.Inset(1).WriteRight(0, count, find.Hits.Count == 0 ? Style.Bold : Style.Dim);
         Input(pane.Part(0, 0, pane.Columns - CellWidth.Of(count) - 1, 1), find.Query, "Find in this conversation", focused: true);
     }
 }

@@ -11,7 +11,7 @@ internal static class FooterView
     {
         if (state.Notice is { } notice)
         {
-            pane.Inset(1).Write(0, 0, Clip.To(notice, pane.Columns - 2), new Style(Colour.Yellow, Emphasis.Bold));
+            pane.Inset(1).Write(0, 0, $" {Clip.To(notice, Math.Max(0, pane.Columns - 4))} ", Style.Reversed);
             return;
         }
 

@@ -35,8 +35,8 @@ internal static class HeaderView
     {
         { IsSignedOut: true } => ("signed out", new Style(Colour.Red, Emphasis.Bold)),
         { Connection: ConnectionState.Online } => ("● online", new Style(Colour.Green)),
-        { Connection: ConnectionState.Connecting } => ("○ connecting", new Style(Colour.Yellow)),
-        { Connection: ConnectionState.Synchronizing } => ("◐ updating", new Style(Colour.Yellow)),
+        { Connection: ConnectionState.Connecting } => ("○ connecting", Style.Dim),
+        { Connection: ConnectionState.Synchronizing } => ("◐ updating", Style.Dim),
         _ => ("○ offline", new Style(Colour.Red)),
     };
 }

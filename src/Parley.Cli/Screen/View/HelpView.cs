@@ -1,12 +1,15 @@
 using Parley.Cli.Drawing;
 using Parley.Cli.Screen.Model;
+using Parley.Cli.Text;
 
 namespace Parley.Cli.Screen.View;
 
 /// <summary>All keys.</summary>
 internal static class HelpView
 {
-    private const int KeyColumns = 17;
+    private const int Margin = 1;
+    private const int KeysColumn = 2;
+    private const int WhatColumn = 20;
 
     private static readonly (string Keys, string What)[] Lines =
     [
@@ -49,26 +52,38 @@ internal static class HelpView
         ("!", "not sent: Ctrl+R tries again"),
     ];
 
-    public static int Rows => Lines.Length;
-
     /// <summary>The keys and signs that are explained; several in one text stand apart by spaces.</summary>
     public static IEnumerable<string> Keys => Lines.Select(line => line.Keys).Where(keys => keys.Length > 0);
+
+    /// <summary>How many rows all of it takes.</summary>
+    public static int RowsOf(ScreenState state) => Rows(state.ConversationColumns - (2 * Margin)).Count;
 
     public static void Draw(Pane pane, HelpOverlay help)
     {
         pane.Clear();
-        var inner = pane.Inset(1);
-        for (var row = 0; row < inner.Rows && row + help.Scroll < Lines.Length; row++)
+        var inner = pane.Inset(Margin);
+        var rows = Rows(inner.Columns);
+        for (var row = 0; row < inner.Rows && row + help.Scroll < rows.Count; row++)
+            foreach (var piece in rows[row + help.Scroll])
+                inner.Write(piece.Column, row, piece.Text, piece.Style);
+    }
+
+    private static List<IReadOnlyList<Piece>> Rows(int columns)
+    {
+        List<IReadOnlyList<Piece>> rows = [];
+        foreach (var (keys, what) in Lines)
         {
-            var (keys, what) = Lines[row + help.Scroll];
             if (keys.Length == 0)
             {
-                inner.Write(0, row, what, Style.Bold);
+                rows.Add([new Piece(0, what, Style.Bold)]);
                 continue;
             }
 
-            inner.Write(2, row, keys);
-            inner.Write(2 + KeyColumns + 1, row, what, Style.Dim);
+            var lines = Wrap.Lines(what, columns - WhatColumn);
+            rows.Add([new Piece(KeysColumn, keys, Style.Plain), new Piece(WhatColumn, lines[0], Style.Dim)]);
+            rows.AddRange(lines.Skip(1).Select(line => new[] { new Piece(WhatColumn, line, Style.Dim) }));
         }
+
+        return rows;
     }
 }
