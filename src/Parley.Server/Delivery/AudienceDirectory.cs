@@ -11,6 +11,9 @@ internal sealed record AudienceAccount(long Key, AccountId Id, int ListEpoch, Au
 
     /// <summary>Nobody can be written to here any more.</summary>
     public bool IsClosed { get; init; }
+
+    /// <summary>Bodies stay for the devices that the account will have.</summary>
+    public bool KeepsHistory { get; init; }
 }
 
 internal sealed record AudienceDevice(long Key, int DeviceId, int RegistrationId);
@@ -130,7 +133,7 @@ internal sealed class AudienceDirectory
 
         var members = new List<AudienceAccount>();
         using (var rows = session.Prepare(
-            "SELECT a.account_key, a.account_id, a.list_epoch, a.is_bot, a.closed_at FROM chat_members m JOIN accounts a USING (account_key) WHERE m.chat_key = @chat ORDER BY a.account_id",
+            "SELECT a.account_key, a.account_id, a.list_epoch, a.is_bot, a.closed_at, a.keeps_history FROM chat_members m JOIN accounts a USING (account_key) WHERE m.chat_key = @chat ORDER BY a.account_id",
             "@chat").With(key).ExecuteReader())
         {
             while (rows.Read())
@@ -138,6 +141,7 @@ internal sealed class AudienceDirectory
                 {
                     IsBot = rows.GetBoolean(3),
                     IsClosed = !rows.IsDBNull(4),
+                    KeepsHistory = rows.GetBoolean(5),
                 });
         }
 

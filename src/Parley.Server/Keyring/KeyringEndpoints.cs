@@ -30,6 +30,14 @@ internal static class KeyringEndpoints
 
     public static Ok<Covered> Coverage(string chatId, Caller caller, Keyrings keyrings) => TypedResults.Ok(new Covered(keyrings.Coverage(caller, Chat(chatId))));
 
+    public static Ok<Kept> Choice(Caller caller, HistoryChoice choice) => TypedResults.Ok(new Kept(choice.IsKept(caller)));
+
+    public static async Task<NoContent> Choose(ChooseRequest request, Caller caller, HistoryChoice choice)
+    {
+        await choice.Choose(caller, request.Kept ?? throw new ProblemException(Problems.Input("kept", "True or false.")));
+        return TypedResults.NoContent();
+    }
+
     private static ChatId Chat(string text) => ChatId.TryParse(text, out var chat) ? chat : throw new ProblemException(MessageProblems.ChatNotFound);
 
     /// <param name="Ranges">Pairs of sequences, both included: which messages the segment has the keys of.</param>
@@ -37,6 +45,10 @@ internal static class KeyringEndpoints
 
     /// <param name="Next">A cursor, when there is more.</param>
     internal sealed record SegmentPage(IReadOnlyList<Segment> Segments, string? Next);
+
+    internal sealed record ChooseRequest(bool? Kept);
+
+    internal sealed record Kept([property: System.Text.Json.Serialization.JsonPropertyName("kept")] bool IsKept);
 
     internal sealed record Covered(long[][] Ranges);
 }

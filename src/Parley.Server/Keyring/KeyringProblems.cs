@@ -8,5 +8,7 @@ internal static class KeyringProblems
     public static readonly Problem Taken = new(409, "segment-taken", "There is another segment of this id. Draw a new id.");
     public static readonly Problem Full = new(409, "keyring-full", "This chat has as many segments as it may. Put more messages into one.");
 
+    public static readonly Problem Off = new(409, "keyring-off", "This account keeps its history on its devices only.");
+
     public static Problem TooOften(TimeSpan wait) => new(429, "rate-limited", "The keyring was written to often enough for now. Wait, and try again.") { RetryAfter = wait };
 }

@@ -70,6 +70,8 @@ internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvi
     {
         if (session.Prepare("SELECT state FROM devices WHERE device_key = @device", "@device").With(caller.DeviceKey).ExecuteScalar() as string != "active")
             throw new ProblemException(Problems.DeviceInactive);
+        if (!HistoryChoice.IsKept(session, caller.AccountKey))
+            throw new ProblemException(KeyringProblems.Off);
         long chatKey, newest;
         using (var row = session.Prepare(
             "SELECT chat_key, last_sequence FROM chats JOIN chat_members USING (chat_key) WHERE chat_id = @chat AND account_key = @account", "@chat", "@account")

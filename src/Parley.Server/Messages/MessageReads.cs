@@ -26,7 +26,7 @@ internal sealed class MessageReads(SqliteDatabase database)
             $"""
             SELECT message_id AS MessageId, sequence AS Sequence, account_id AS Sender, sender_device AS Device, committed_at AS CommittedAt, body AS Body
             FROM messages JOIN accounts ON account_key = sender_key
-            WHERE chat_key = @key AND sequence < @before AND sequence > @after ORDER BY sequence {order} LIMIT @limit
+            WHERE chat_key = @key AND sequence < @before AND sequence > @after AND length(body) > 0 ORDER BY sequence {order} LIMIT @limit
             """,
             new { key, before = before ?? long.MaxValue, after = after ?? 0, limit = limit + 1 }).AsList();
         var messages = rows.Take(limit).Select(r => new StoredMessage(

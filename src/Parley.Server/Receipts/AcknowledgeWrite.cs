@@ -14,16 +14,21 @@ internal sealed class AcknowledgeWrite(Caller caller, IReadOnlyList<long> ids, A
 {
     private readonly List<(AudienceChat Chat, ServerFrame Frame)> _moved = [];
     private readonly Dictionary<long, long> _acknowledged = [];
+    private readonly List<(long ChatKey, long Sequence)> _rows = [];
 
     public override void Execute(WriteSession session)
     {
         _moved.Clear();
         _acknowledged.Clear();
+        _rows.Clear();
         foreach (var id in ids)
             Delete(session, id);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var (chatKey, sequence) in _acknowledged)
             MoveWatermark(session, chatKey, sequence, now);
+        foreach (var (chatKey, sequence) in _rows)
+            if (directory.Find(session, chatKey) is { } chat && !Array.Exists(chat.Members, m => m.KeepsHistory))
+                DeliveredBodies.Forget(session, chat, sequence);
     }
 
     public override void Committed()
@@ -42,6 +47,7 @@ internal sealed class AcknowledgeWrite(Caller caller, IReadOnlyList<long> ids, A
         if (!row.Read() || row.IsDBNull(0))
             return;
         var (chat, sequence) = (row.GetInt64(0), row.GetInt64(1));
+        _rows.Add((chat, sequence));
         _acknowledged[chat] = Math.Max(sequence, _acknowledged.GetValueOrDefault(chat));
     }
 
