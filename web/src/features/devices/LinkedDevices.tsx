@@ -5,6 +5,7 @@ import { sentenceFor } from '../../app/refusals.ts';
 import { useEscape } from '../../app/useEscape.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { HistoryWarnings } from '../settings/HistoryWarnings.tsx';
 import { AdmitDevice } from './AdmitDevice.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { Expiring } from './Expiring.tsx';
@@ -55,6 +56,7 @@ export default function LinkedDevices() {
                   {text('devices.others')}
                 </p>
               )}
+              <HistoryWarnings />
               {!found.canManage && <Expiring goodUntil={found.goodUntil} />}
               <ul className={css.list}>
                 {found.devices.map((device) => (

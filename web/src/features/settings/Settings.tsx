@@ -6,6 +6,7 @@ import { useEscape } from '../../app/useEscape.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/Button.tsx';
 import { DevicesSection } from './DevicesSection.tsx';
+import { HistorySection } from './HistorySection.tsx';
 import { LookSection } from './LookSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import css from './Settings.module.css';
@@ -42,6 +43,7 @@ export default function Settings() {
           </div>
           <ProfileSection key={me.accountId} me={me} />
           <DevicesSection />
+          <HistorySection />
           <LookSection />
           <SignOut />
         </div>
