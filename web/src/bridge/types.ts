@@ -143,6 +143,38 @@ export interface HistoryState {
   warnings: HistoryWarning[];
 }
 
+/** What is looked for: words, all of which have to be there, and what the messages have to be besides. */
+export interface SearchQuery {
+  text: string;
+  chatId?: ChatId | undefined;
+  /** Who wrote it. */
+  personId?: AccountId | undefined;
+  kind?: string | undefined;
+  /** Milliseconds since 1970, both included. */
+  from?: number | undefined;
+  to?: number | undefined;
+  /** From an earlier answer: what comes after it. */
+  skip?: number | undefined;
+}
+
+export interface SearchHit {
+  message: Message;
+  /** What of the message is searched. */
+  text: string;
+  /** Where in it the words stand: from and to, ascending and apart. */
+  marks: [number, number][];
+}
+
+/** Messages that were found, newest first. */
+export interface SearchFound {
+  hits: SearchHit[];
+  total: number;
+  /** Everything on this device has been looked through; else there may be more in a moment. */
+  complete: boolean;
+  /** For the next page; null when there is none. */
+  next: number | null;
+}
+
 export interface SafetyNumber {
   /** Twelve groups of five digits. */
   digits: string;
@@ -199,6 +231,7 @@ export interface EngineCalls {
   declineDevice(): Result;
   /** The person has taken note of a new device. */
   dismissDevice(deviceId: number): Result;
+  searchMessages(query: SearchQuery): Result<SearchFound>;
   /** Keeps the history on the devices that have it, from now on, or for all devices of the account again. */
   keepOnlyHere(onlyHere: boolean): Result;
   /** The person has taken note of what does not fit. */

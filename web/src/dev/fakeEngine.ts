@@ -6,6 +6,7 @@ import type {
   HistoryState,
   Message,
   Result,
+  SearchHit,
   SessionState,
 } from '../bridge/types.ts';
 import { chatWith, history, myId, people } from './fakePeople.ts';
@@ -230,6 +231,17 @@ export function fakeEngine(): Engine {
         ).join(' '),
       },
     }),
+    searchMessages({ text, skip = 0 }) {
+      const wanted = text.toLowerCase();
+      const all = [...stored.values()].flat().flatMap((message): SearchHit[] => {
+        const words = message.content.kind === 'text' ? message.content.text : '';
+        const at = words.toLowerCase().indexOf(wanted);
+        return wanted && at >= 0 ? [{ message, text: words, marks: [[at, at + wanted.length]] }] : [];
+      });
+      const sorted = all.sort((a, b) => b.message.at - a.message.at);
+      const next = skip + 30 < sorted.length ? skip + 30 : null;
+      return { ok: true, value: { hits: sorted.slice(skip, skip + 30), total: sorted.length, complete: true, next } };
+    },
     keepOnlyHere(onlyHere) {
       kept = { ...kept, onlyHere };
       emit({ type: 'history', history: kept });

@@ -15,6 +15,7 @@ import { Outbox } from './outbox/outbox.ts';
 import { Sealer } from './outbox/sealer.ts';
 import { Lists } from './people/lists.ts';
 import { Sessions } from './people/sessions.ts';
+import { Search } from './search/search.ts';
 import { Presence } from './presence/presence.ts';
 import { isPassing, RefusalError, refuse, SessionEnded, Stopped } from './refusal.ts';
 import { safetyNumber } from './signal/index.ts';
@@ -48,6 +49,7 @@ export class Online {
   readonly joining: Joining;
   readonly admission: Admission;
   readonly history: History;
+  readonly messages: Search;
   #lastRun = 0;
 
   constructor(core: Core) {
@@ -87,6 +89,7 @@ export class Online {
     this.#mailbox = new Mailbox(environment, this.live, receiver);
     this.reads = new Reads(core, this.chats, this.live);
     this.presence = new Presence(core, this.live);
+    this.messages = new Search(core);
     this.chats.onAdded = () => {
       this.presence.refresh();
       this.history.chatAdded();
@@ -112,6 +115,7 @@ export class Online {
   start(): void {
     const { account, store } = this.#core;
     this.#tokens.expect(account);
+    this.messages.start();
     if (account?.phase === 'linking') void this.joining.resume();
     else if (account) this.onboarding.resume();
     else if (!store.meta.challenge) this.onboarding.leaveStaleSession();

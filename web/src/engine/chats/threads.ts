@@ -21,6 +21,9 @@ export class Threads {
   readonly #openBy = new Map<string, ChatId>();
   readonly #windows = new Map<ChatId, Window>();
 
+  /** A message was stored, or stored anew. */
+  onPut: (message: StoredMessage) => void = () => undefined;
+
   constructor(store: Store, emit: (event: EngineEvent) => void) {
     this.#store = store;
     this.#emit = emit;
@@ -78,7 +81,10 @@ export class Threads {
   /** Stores a message; an open conversation hears of it after the commit. */
   put(step: Step, message: StoredMessage): void {
     step.put('messages', message.id, message);
-    step.after(() => this.#upsert(message));
+    step.after(() => {
+      this.#upsert(message);
+      this.onPut(message);
+    });
   }
 
   /** Watermarks of a chat have moved: own messages above the old and up to the new mark look different now. */

@@ -1,3 +1,4 @@
+import type { ShardRecord } from '../search/shard.ts';
 import type {
   AccountId,
   ChatId,
@@ -279,6 +280,7 @@ export interface Records {
   segments: SegmentRecord;
   fills: FillRecord;
   controls: ControlRecord;
+  searchParts: ShardRecord;
 }
 
 export type StoreName = keyof Records;
@@ -300,6 +302,7 @@ export const storeNames = [
   'segments',
   'fills',
   'controls',
+  'searchParts',
 ] as const satisfies readonly StoreName[];
 
 /** The key in stores that hold one record: `meta`, `identity`, `history`. */

@@ -88,6 +88,11 @@ export class Store {
     return this.#readOne(store, key);
   }
 
+  /** The keys of all records of a store: nothing is opened for it. */
+  keys(store: StoreName): Promise<string[]> {
+    return this.#database.getAllKeys(store);
+  }
+
   /** The newest `limit` messages of a chat below `before`, oldest first. Call it within a step to see a settled state. */
   async messages(chatId: string, before: number, limit: number): Promise<StoredMessage[]> {
     const range = IDBKeyRange.bound([chatId, -Infinity], [chatId, before], false, true);
