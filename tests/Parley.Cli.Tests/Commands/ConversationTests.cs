@@ -74,7 +74,7 @@ public sealed class ConversationTests(SomeServer some) : IClassFixture<SomeServe
         using var alice = await new Terminal(server, "+15550114", "Alice").SignIn();
         using var bob = await new Terminal(server, "+15550115", "Bob").SignIn();
         // Bob is nowhere: nothing is delivered to him.
-        var waited = await alice.Run("send", "--to", bob.Phone, "hello?", "--wait", "delivered", "--timeout", "4");
+        var waited = await alice.Run("send", "--to", bob.Phone, "hello?", "--wait", "delivered", "--timeout", "12");
         Assert.Equal(ExitCode.Timeout, waited.ExitCode);
         Assert.Equal("parley: The message was not delivered in time.\n", waited.Error);
         var id = Assert.Single(await alice.Json("chats")).GetProperty("id").GetString()!;
