@@ -231,6 +231,8 @@ export interface EngineCalls {
   declineDevice(): Result;
   /** The person has taken note of a new device. */
   dismissDevice(deviceId: number): Result;
+  /** Loads the open conversation as far back as a message that was found. */
+  showMessage(chatId: ChatId, messageId: MessageId): Result;
   searchMessages(query: SearchQuery): Result<SearchFound>;
   /** Keeps the history on the devices that have it, from now on, or for all devices of the account again. */
   keepOnlyHere(onlyHere: boolean): Result;

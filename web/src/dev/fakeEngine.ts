@@ -231,6 +231,13 @@ export function fakeEngine(): Engine {
         ).join(' '),
       },
     }),
+    showMessage(chatId, messageId) {
+      const all = stored.get(chatId) ?? [];
+      const at = all.findIndex(({ id }) => id === messageId);
+      if (at >= 0) loaded.set(chatId, Math.max(loaded.get(chatId) ?? page, all.length - at + 30));
+      emitThread(chatId);
+      return done;
+    },
     searchMessages({ text, skip = 0 }) {
       const wanted = text.toLowerCase();
       const all = [...stored.values()].flat().flatMap((message): SearchHit[] => {

@@ -109,6 +109,7 @@ export class LocalEngine {
         if (await core.threads.lacksOlder(chatId)) await online((o) => o.history.older(chatId));
         return after(core.threads.loadOlder(chatId));
       },
+      showMessage: (_, chatId, messageId) => after(core.threads.reach(chatId, messageId)),
       searchMessages: async (_, query) => ({ ok: true, value: await online((o) => o.messages.find(query)) }),
       keepOnlyHere: (_, onlyHere) => after(online((o) => o.history.keepOnlyHere(onlyHere))),
       dismissHistoryWarnings: () => after(online((o) => o.history.dismissWarnings())),

@@ -1,5 +1,6 @@
-import type { ChatId, EngineEvent, Thread } from '../../bridge/types.ts';
+import type { ChatId, EngineEvent, MessageId, Thread } from '../../bridge/types.ts';
 import { isUnfilled } from '../history/progress.ts';
+import { refuse } from '../refusal.ts';
 import type { StoredChat, StoredMessage } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Store } from '../store/store.ts';
@@ -52,7 +53,7 @@ export class Threads {
         const wanted = new Set(this.#openBy.values());
         for (const open of this.open) if (!wanted.has(open)) this.#windows.delete(open);
         if (!chatId || !page) return;
-        const readSequence = this.#store.all('chats').get(chatId)?.readMark ?? 0;
+        const readSequence = this.#readMark(chatId);
         this.#windows.set(chatId, this.#windows.get(chatId) ?? { ...page, readSequence });
         this.#emitThread(chatId);
       });
@@ -64,6 +65,27 @@ export class Threads {
     const window = this.#windows.get(chatId);
     if (!window?.more || !isUnfilled(this.#store, chatId)) return false;
     return (await this.#store.messages(chatId, window.messages[0]?.order ?? Infinity, pageSize)).length < pageSize;
+  }
+
+  /** Loads the conversation as far back as a message, and a page more, so that it stands among others. */
+  async reach(chatId: ChatId, messageId: MessageId): Promise<void> {
+    await this.#store.step(async (step) => {
+      const message = await step.get('messages', messageId);
+      if (message?.chatId !== chatId) throw refuse('message-unknown', 'This message is not on this device any more.');
+      const window = this.#windows.get(chatId) ?? {
+        ...(await this.#page(chatId, Infinity)),
+        readSequence: this.#readMark(chatId),
+      };
+      const first = window.messages[0]?.order ?? Infinity;
+      const between = first > message.order ? await this.#store.messages(chatId, first, Infinity, message.order) : [];
+      const older =
+        first > message.order ? await this.#page(chatId, message.order) : { messages: [], more: window.more };
+      step.after(() => {
+        const messages = [...older.messages, ...between, ...window.messages];
+        this.#windows.set(chatId, { ...window, messages, more: older.more });
+        this.#emitThread(chatId);
+      });
+    });
   }
 
   async loadOlder(chatId: ChatId): Promise<void> {
@@ -101,6 +123,10 @@ export class Threads {
   forget(): void {
     this.#openBy.clear();
     this.#windows.clear();
+  }
+
+  #readMark(chatId: ChatId): number {
+    return this.#store.all('chats').get(chatId)?.readMark ?? 0;
   }
 
   get #me(): string {

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import type { Person } from '../../bridge/types.ts';
 import { useText } from '../../app/language.ts';
@@ -19,11 +19,13 @@ interface Props {
   refusal: string | null;
   onPick: (person: Person) => void;
   onOpen: () => void;
+  /** Messages that were found, below the chats and people; how many there are. */
+  messages: { total: number; list: ReactNode };
 }
 
 const rowHeight = 74;
 
-export function ChatsList({ rows, loading, query, fresh, searching, refusal, onPick, onOpen }: Props) {
+export function ChatsList({ rows, loading, query, fresh, searching, refusal, onPick, onOpen, messages }: Props) {
   const text = useText();
   const { location } = useRoutes();
   const now = useNow(60_000);
@@ -49,12 +51,13 @@ export function ChatsList({ rows, loading, query, fresh, searching, refusal, onP
       </Virtualizer>
       <ListNote
         loading={loading}
-        found={rows.filter((row) => row.kind !== 'people').length}
+        found={rows.filter((row) => row.kind !== 'people').length + messages.total}
         query={query}
         fresh={fresh}
         searching={searching}
         refusal={refusal}
       />
+      {messages.list}
     </div>
   );
 }

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Person } from '../../bridge/types.ts';
 import { ask } from '../../app/engine.ts';
 import { chatPath, useRoutes } from '../../app/routes.ts';
 import { useMe, useMirror } from '../../app/store.ts';
 import { useText } from '../../app/language.ts';
+import { useNow } from '../../app/useNow.ts';
 import { ChatsHeader } from './ChatsHeader.tsx';
 import { ChatsList } from './ChatsList.tsx';
 import css from './ChatsPane.module.css';
@@ -12,6 +13,8 @@ import { listRows } from './rows.ts';
 import { SearchField } from './SearchField.tsx';
 import { usePeople } from './usePeople.ts';
 import { useStops } from './useStops.ts';
+
+const FoundMessages = lazy(() => import('../search/FoundMessages.tsx'));
 
 export function ChatsPane() {
   const text = useText();
@@ -24,6 +27,9 @@ export function ChatsPane() {
   const input = useRef<HTMLInputElement>(null);
   const onKeyDown = useStops(pane);
   const fresh = location === '/new';
+  const [total, setTotal] = useState(0);
+  const now = useNow(60_000);
+  const looks = !fresh && query.trim() !== '';
 
   useEffect(() => {
     if (fresh) input.current?.focus();
@@ -59,6 +65,14 @@ export function ChatsPane() {
         onPick={(person) => void pick(person)}
         onOpen={() => {
           setQuery('');
+        }}
+        messages={{
+          total: looks ? total : 0,
+          list: looks && (
+            <Suspense>
+              <FoundMessages text={query} chats={chats ?? []} now={now} onTotal={setTotal} />
+            </Suspense>
+          ),
         }}
       />
     </nav>

@@ -13,6 +13,7 @@ import { useFollow } from './useFollow.ts';
 import { useOlder } from './useOlder.ts';
 import { useSeen } from './useSeen.ts';
 import { useShift } from './useShift.ts';
+import { useTarget } from './useTarget.ts';
 
 /** Older messages are fetched before the person reaches the top. */
 const aheadPx = 1600;
@@ -36,7 +37,8 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
   );
   const shift = useShift(rows);
   const { loading, loadOlder } = useOlder(chat.id, thread.more);
-  const { atEnd, toEnd, measure, settle } = useFollow(rows, list);
+  const { atEnd, toEnd, leaveEnd, measure, settle } = useFollow(rows, list);
+  useTarget(chat.id, rows, list, leaveEnd);
   const look = useSeen(chat.id, rows, list);
 
   const onScroll = (): void => {

@@ -33,6 +33,13 @@ export function useFollow(rows: readonly Row[], list: RefObject<VirtualizerHandl
     setAtEnd(following.current);
   }, [list]);
 
+  /** The person wants to be somewhere else. */
+  const leaveEnd = useCallback((): void => {
+    opened.current = true;
+    following.current = false;
+    setAtEnd(false);
+  }, []);
+
   /** After lines or the window have changed their size, or a scroll has come to rest. */
   const settle = useCallback((): void => {
     if (opened.current && following.current) toEnd();
@@ -56,5 +63,5 @@ export function useFollow(rows: readonly Row[], list: RefObject<VirtualizerHandl
     if (following.current) toEnd();
   }, [rows, list, toEnd]);
 
-  return { atEnd, toEnd, measure, settle };
+  return { atEnd, toEnd, leaveEnd, measure, settle };
 }
