@@ -32,7 +32,7 @@ export function SearchFilters({ filters, chats, onChange }: Props) {
   const names = chats.map(({ id, person }) => ({ id, accountId: person.accountId, name: person.displayName }));
   return (
     <details className={css.filters} data-testid="search-filters">
-      <summary data-stop>{text('search.filters', { count: chosen })}</summary>
+      <summary>{text('search.filters', { count: chosen })}</summary>
       <div className={css.fields}>
         <Select
           label={text('search.chat')}
