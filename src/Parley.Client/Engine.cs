@@ -54,6 +54,7 @@ internal sealed class Engine : IAsyncDisposable
         Live.Use = synchronizer.Use;
         Live.Lost = Presence.Disconnected;
         Live.Ended = End;
+        Tokens.Ended = End;
         Chats.Added = Presence.Watch;
         Chats.ListOutdated = RenewList;
         Lists.LeftOut = () => Core.Background.Start("The end of a removed device", _ => End(DeviceLists.Removed));

@@ -18,6 +18,9 @@ internal sealed class Tokens(LocalStore store, AccountApi api, TimeProvider time
     private (string Token, DateTimeOffset GoodUntil)? _current;
     private Task<string>? _refreshing;
 
+    /// <summary>The server has ended the session, for the reason given; done before whoever asked for a token is told.</summary>
+    public Func<string, Task> Ended { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>A token that can be used now.</summary>
     public Task<string> Get(CancellationToken cancellationToken)
     {
@@ -66,6 +69,7 @@ internal sealed class Tokens(LocalStore store, AccountApi api, TimeProvider time
         }
         catch (RefusedException refusal) when (refusal.Status == 401)
         {
+            await Ended(refusal.Code);
             throw new SignedOutException(refusal.Code);
         }
 

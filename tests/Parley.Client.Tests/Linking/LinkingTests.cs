@@ -62,6 +62,22 @@ public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServ
     }
 
     [Fact]
+    public async Task A_removed_device_that_comes_back_forgets_everything_whatever_it_asks_first()
+    {
+        await using var phone = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        await using var laptop = await server.Device("laptop").LinkWith(phone);
+        await (await bob.Client.OpenChatAsync(phone.PhoneNumber)).SendAsync("to both");
+        await laptop.Reads("to both");
+        await laptop.Close();
+        await phone.Client.RemoveDeviceAsync(2);
+        await laptop.Open();
+        await Assert.ThrowsAsync<SignedOutException>(() => laptop.Client.SearchAsync(bob.PhoneNumber));
+        Assert.False(laptop.Client.IsSignedIn);
+        Assert.Empty(laptop.Client.GetChats());
+    }
+
+    [Fact]
     public async Task A_link_that_is_not_confirmed_leaves_nothing_behind_and_the_new_device_is_told()
     {
         await using var phone = await server.SignUp("Alice");
