@@ -1,0 +1,79 @@
+using System.Text.Json;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>One person with a browser and a terminal, each linked by the other.</summary>
+public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    /// <summary>The exit code of a command for which somebody has to sign in first.</summary>
+    private const int NotSignedIn = 3;
+
+    [Fact]
+    public async Task A_browser_lets_a_terminal_in_and_removes_it()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550175");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550176");
+        await alice.SignUp();
+        await bob.SignUp();
+        using var terminal = new Terminal(server, alice.PhoneNumber, alice.Name);
+        await using (var linking = terminal.Start("link", "--json", "--server", server.Address.ToString(), "--device-name", "Build machine"))
+        {
+            var code = Text(await linking.Next("link-code"), "code");
+            await alice.OpenDevices();
+            await alice.PasteCode(code);
+            Assert.Equal(await alice.Digits(), Text(await linking.Next("link-digits"), "digits"));
+            await alice.ConfirmDevice();
+            Assert.Equal("Alice", Text(await linking.Next("account"), "name"));
+            Assert.Equal(0, await linking.ExitCode());
+        }
+
+        await Expect(alice.Page.GetByTestId("device").Nth(1)).ToContainTextAsync("Build machine");
+        Assert.Equal(0, (await terminal.Run("send", "--to", bob.PhoneNumber, "from the terminal")).ExitCode);
+        await bob.OpenChat(alice);
+        await bob.Sees("from the terminal");
+        await bob.Write("to both");
+        await alice.Page.GetByTestId("back").ClickAsync();
+        await alice.OpenChat(bob);
+        await alice.Sees("from the terminal");
+        await alice.Sees("to both");
+        Assert.Equal(["from the terminal", "to both"], (await terminal.Json("history", "--with", bob.PhoneNumber)).Select(line => Text(line, "text")));
+
+        await alice.OpenDevices();
+        await alice.RemoveTheOther();
+        Assert.Equal(NotSignedIn, (await terminal.Run("send", "--to", bob.PhoneNumber, "still here?")).ExitCode);
+        Assert.Equal((NotSignedIn, ""), ((await terminal.Run("chats", "--offline")) is var chats ? chats.ExitCode : 0, chats.Out));
+        Assert.Empty(alice.Errors);
+        Assert.Empty(server.Errors);
+    }
+
+    [Fact]
+    public async Task A_terminal_lets_a_browser_in()
+    {
+        await using var server = await WebServer.Start();
+        using var terminal = await new Terminal(server, "+15550177", "Alice").SignIn();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550177");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550178", phone: true);
+        await bob.SignUp();
+        var code = await alice.ShowCode();
+        await using (var admitting = terminal.Start("devices", "admit", "--json", code))
+        {
+            Assert.Equal(await alice.Digits(), Text(await admitting.Next("link-digits"), "digits"));
+            await admitting.Write(await alice.Digits());
+            Assert.Equal(0, await admitting.ExitCode());
+        }
+
+        await alice.IsConnected();
+        await alice.FindAndOpen(bob);
+        await alice.Write("from the browser");
+        await bob.OpenChat(alice);
+        await bob.Sees("from the browser");
+        Assert.Equal(["from the browser"], (await terminal.Json("history", "--with", bob.PhoneNumber)).Select(line => Text(line, "text")));
+        Assert.Equal(2, (await terminal.Json("devices", "list")).Length);
+        Assert.Empty(alice.Errors);
+        Assert.Empty(server.Errors);
+    }
+
+    private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
+}
