@@ -17,6 +17,8 @@ internal static class Devices
     public static async Task OpenDevices(this Person person)
     {
         var page = person.Page;
+        if (await page.GetByTestId("device").First.IsVisibleAsync())
+            return;
         if (!await page.GetByTestId("settings-open").IsVisibleAsync())
             await page.GetByTestId("back").ClickAsync();
         await page.GetByTestId("settings-open").ClickAsync();

@@ -74,6 +74,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Bytes of memory that the process holds.</summary>
     public long WorkingSet => Refreshed().WorkingSet64;
 
+    /// <summary>Of the present life.</summary>
+    public int ProcessId => Refreshed().Id;
+
     public bool HasExited => _process?.HasExited ?? true;
 
     /// <summary>Starts a server and waits until it is ready. Configuration is given as environment variables, such as Parley__WebRoot.</summary>

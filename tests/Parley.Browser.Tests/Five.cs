@@ -1,0 +1,99 @@
+namespace Parley.Browser.Tests;
+
+/// <summary>Three browsers of Alice and two of Bob, each with the conversation of the two open.</summary>
+internal sealed class Five : IAsyncDisposable
+{
+    public const string FirstWords = "persimmon, the first";
+    private static readonly string[] Names = ["Alice", "Alice", "Alice", "Bob", "Bob"];
+    private readonly List<Person> _devices = [];
+    private readonly HashSet<int> _cut = [];
+    private readonly List<string> _errors = [];
+
+    public Person this[int device] => _devices[device];
+
+    /// <summary>What the pages complained of, those that were closed included.</summary>
+    public IEnumerable<string> Errors => _errors.Concat(_devices.SelectMany(device => device.Errors));
+
+    public static async Task<Five> Arrive(Chromium chromium, ServerProcess server)
+    {
+        var five = new Five();
+        for (var device = 0; device < Names.Length; device++)
+            five._devices.Add(await Person.Arrive(chromium, server, Names[device], Names[device] == "Alice" ? "+15550180" : "+15550181", phone: device == 0));
+        await five[0].SignUp();
+        await five[3].SignUp();
+        await five[0].FindAndOpen(five[3]);
+        await five[0].Write(FirstWords);
+        await five[0].SeesState(FirstWords, "delivered");
+        await five[1].LinkWith(five[0]);
+        await five[2].LinkWith(five[0]);
+        await five[4].LinkWith(five[3]);
+        foreach (var device in five._devices)
+        {
+            await device.Page.GotoAsync(device.Tunnel.Address);
+            await device.OpenChat(device.Name == "Alice" ? "Bob" : "Alice");
+            await device.Sees(FirstWords);
+        }
+
+        return five;
+    }
+
+    /// <summary>A tunnel, or its end.</summary>
+    public Task CutOrRestore(int device)
+    {
+        if (_cut.Remove(device))
+            _devices[device].Tunnel.Restore();
+        else if (_cut.Add(device))
+            _devices[device].Tunnel.Cut();
+        return Task.CompletedTask;
+    }
+
+    public async Task Reload(int device)
+    {
+        await _devices[device].Page.ReloadAsync();
+        await _devices[device].OpenChatIfNeeded(Other(device));
+    }
+
+    /// <summary>The page is gone without a word; it is opened again on what was stored.</summary>
+    public async Task KillBrowser(int device)
+    {
+        var person = _devices[device];
+        await person.Page.CloseAsync();
+        _errors.AddRange(person.Errors);
+        _devices[device] = await person.OpenLaptop();
+        await _devices[device].OpenChatIfNeeded(Other(device));
+    }
+
+    /// <summary>No tunnel any more.</summary>
+    public Task Calm()
+    {
+        foreach (var device in _cut)
+            _devices[device].Tunnel.Restore();
+        _cut.Clear();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Each writes a last message, which everybody sees: it leaves after all that waited before it. The answer is what was written.</summary>
+    public async Task<IReadOnlyList<string>> SayTheLast()
+    {
+        var last = Enumerable.Range(1, _devices.Count).Select(n => $"persimmon, the last of {n}").ToList();
+        for (var device = 0; device < _devices.Count; device++)
+        {
+            await _devices[device].IsConnected();
+            await _devices[device].Write(last[device]);
+        }
+
+        foreach (var device in _devices)
+            foreach (var text in last)
+                await device.Sees(text);
+        return last;
+    }
+
+    /// <summary>Somebody with the name that the device talks to.</summary>
+    private Person Other(int device) => _devices[Names[device] == "Alice" ? 3 : 0];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var device in _devices)
+            await device.DisposeAsync();
+    }
+}

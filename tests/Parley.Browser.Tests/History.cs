@@ -1,0 +1,40 @@
+namespace Parley.Browser.Tests;
+
+/// <summary>Reads a conversation as a person does who scrolls through all of it.</summary>
+internal static class History
+{
+    /// <summary>The texts of the open conversation, oldest first, from the newest up to the first.</summary>
+    /// <param name="person">Whose screen.</param>
+    /// <param name="first">The oldest message, with which the conversation begins.</param>
+    public static async Task<IReadOnlyList<string>> ReadToTheTop(this Person person, string first)
+    {
+        await person.Page.EvaluateAsync(
+            """
+            () => {
+              const list = document.querySelector('[data-testid="messages"]');
+              list.scrollTop = list.scrollHeight;
+            }
+            """);
+        return await person.Page.EvaluateAsync<string[]>(
+            """
+            async (first) => {
+              const list = document.querySelector('[data-testid="messages"]');
+              const read = [];
+              const known = new Set();
+              const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+              // Until the first message is on the screen; a page of older ones may be on its way, so the end is told by time and not by a standstill.
+              for (const end = performance.now() + 240_000; performance.now() < end && !known.has(first); ) {
+                const texts = [...document.querySelectorAll('[data-testid="message-text"]')].map((each) => each.textContent);
+                const news = texts.filter((text) => !known.has(text));
+                news.forEach((text) => known.add(text));
+                read.unshift(...news);
+                list.scrollTop -= list.clientHeight / 2;
+                await frame();
+                await frame();
+              }
+              return read;
+            }
+            """,
+            first);
+    }
+}
