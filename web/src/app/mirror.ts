@@ -5,9 +5,11 @@ import type {
   EngineEvent,
   HistoryState,
   Message,
+  MessageId,
   NewDevice,
   SessionState,
   Thread,
+  Transfer,
 } from '../bridge/types.ts';
 
 /** What the engine has said, kept for drawing. The truth is in the engine's store. */
@@ -20,6 +22,8 @@ export interface Mirror {
   /** Own devices that were linked elsewhere and not yet taken note of; a new array whenever own devices have changed. */
   arrived: readonly NewDevice[];
   history: HistoryState;
+  /** Files that move now. */
+  transfers: Readonly<Record<MessageId, Transfer>>;
   /** Written here but not yet confirmed by the engine; drawn at the end of the thread. */
   pending: Readonly<Record<ChatId, readonly Message[]>>;
 }
@@ -31,6 +35,7 @@ export const blank: Mirror = {
   threads: {},
   arrived: [],
   history: { onlyHere: false, filling: 0, warnings: [] },
+  transfers: {},
   pending: {},
 };
 
@@ -48,6 +53,11 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
       return { ...mirror, arrived: event.arrived };
     case 'history':
       return { ...mirror, history: event.history };
+    case 'transfer': {
+      const others = Object.entries(mirror.transfers).filter(([id]) => id !== event.id);
+      const moving = event.transfer ? [...others, [event.id, event.transfer] as const] : others;
+      return { ...mirror, transfers: Object.fromEntries(moving) };
+    }
     case 'thread':
       return withMessages(mirror, keepUnchanged(mirror.threads[event.thread.chatId], event.thread));
     case 'messages': {

@@ -61,9 +61,38 @@ export interface Message {
   mine: boolean;
   /** Milliseconds since 1970: the server's once committed, the device's before. */
   at: number;
-  content: { kind: 'text'; text: string } | { kind: 'waiting' } | { kind: 'notice'; notice: 'security-code-changed' };
+  content:
+    | { kind: 'text'; text: string }
+    | { kind: 'file'; file: FileInfo; caption: string }
+    /** Written by a newer version: this one cannot show it. */
+    | { kind: 'unsupported' }
+    | { kind: 'waiting' }
+    | { kind: 'notice'; notice: 'security-code-changed' };
   /** Only meaningful for own messages. */
   state: MessageState;
+}
+
+/** A file as its sender describes it. Name and type are not to be trusted: what is drawn is decided by the bytes. */
+export interface FileInfo {
+  name: string;
+  mediaType: string;
+  /** Bytes. */
+  size: number;
+  /** Absent of everything that is no picture. */
+  picture?: PictureInfo;
+}
+
+export interface PictureInfo {
+  width: number;
+  height: number;
+  /** Very small and blurred, a JPEG; empty when there is none. */
+  preview: Uint8Array;
+}
+
+/** How far a file has come, up or down. */
+export interface Transfer {
+  moved: number;
+  total: number;
 }
 
 export interface Presence {
@@ -212,6 +241,10 @@ export interface EngineCalls {
   openChat(chatId: ChatId | null): Result;
   loadOlder(chatId: ChatId): Result;
   sendText(chatId: ChatId, id: MessageId, text: string): Result;
+  /** The text is what the person says about the file. */
+  sendFile(chatId: ChatId, id: MessageId, file: Blob, name: string, caption: string): Result;
+  /** Fetches the file of a message. The blob's type is what its bytes are, if that may be drawn; else empty. */
+  openFile(id: MessageId): Result<Blob>;
   retry(chatId: ChatId, id: MessageId): Result;
   setDraft(chatId: ChatId, text: string): Result;
   /** The composer's text changed (engine sends message:typing, throttled). */
@@ -252,6 +285,8 @@ export type EngineEvent =
   | { type: 'devices'; arrived: NewDevice[] }
   | { type: 'history'; history: HistoryState }
   | { type: 'thread'; thread: Thread }
+  /** A file moves; null when it has stopped, there or not. */
+  | { type: 'transfer'; id: MessageId; transfer: Transfer | null }
   /**
    * Messages of an open thread that are new or have changed; merged by id. A page of older messages may come this way
    * too, with `more` as it is after it: the whole of a long thread need not be cloned again for each page.

@@ -9,6 +9,7 @@ import type {
   SearchHit,
   SessionState,
 } from '../bridge/types.ts';
+import { pictureOf } from '../engine/media/picture.ts';
 import { chatWith, history, myId, people } from './fakePeople.ts';
 import { fakeLinking } from './fakeLinking.ts';
 import { script } from './fakeScript.ts';
@@ -22,6 +23,7 @@ export function fakeEngine(): Engine {
   };
   const stored = new Map<string, Message[]>();
   const loaded = new Map<string, number>();
+  const opened = new Map<string, Blob>();
   const page = 60;
   let me = {
     accountId: myId,
@@ -203,6 +205,22 @@ export function fakeEngine(): Engine {
         });
       }, 4200);
       return done;
+    },
+    sendFile(chatId, id, file, name, caption) {
+      const info = { name, mediaType: file.type, size: file.size };
+      const content = { kind: 'file', file: info, caption } as const;
+      opened.set(id, file);
+      const base = { id, chatId, senderId: myId, mine: true, at: Date.now(), content } as const;
+      put({ ...base, sequence: null, state: 'sending' });
+      void pictureOf(file).then((picture) => {
+        const known = picture ? { ...content, file: { ...info, picture } } : content;
+        if (mode !== 'offline') put({ ...base, content: known, sequence: nextSequence(chatId), state: 'delivered' });
+      });
+      return done;
+    },
+    openFile(id) {
+      const blob = opened.get(id);
+      return blob ? { ok: true, value: blob } : refuse('file-gone', 'Gone.');
     },
     retry(chatId, id) {
       const message = stored.get(chatId)?.find((one) => one.id === id);

@@ -118,6 +118,12 @@ export class LocalEngine {
         later((o) => o.outbox.kick());
         return done;
       },
+      sendFile: async (_, chatId, id, file, name, caption) => {
+        await online((o) => o.files.send(chatId, id, file, name, caption));
+        later((o) => o.outbox.kick());
+        return done;
+      },
+      openFile: async (_, id) => ({ ok: true, value: await online((o) => o.files.open(id)) }),
       retry: async (_, chatId, id) => {
         await composeAgain(core, chatId, id);
         later((o) => o.outbox.kick());

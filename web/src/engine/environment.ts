@@ -1,3 +1,7 @@
+import type { PictureInfo } from '../bridge/types.ts';
+import { pictureOf } from './media/picture.ts';
+import { upload } from './media/upload.ts';
+
 /** What a live connection needs of a WebSocket. */
 export interface LiveSocket {
   binaryType: string;
@@ -26,6 +30,10 @@ export interface EngineEnvironment {
   /** Runs `callback` once after `ms`; the answer cancels it. */
   readonly timer: (ms: number, callback: () => void) => () => void;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** POST of a file; tells how many bytes have gone. Rejects when there is no answer. */
+  readonly upload: typeof upload;
+  /** What is said of a picture beside its file; null when it is none. */
+  readonly pictureOf: (file: Blob) => Promise<PictureInfo | null>;
   readonly openSocket: (url: string, protocols: string[]) => LiveSocket;
   /** For the developer's console; never a secret, never a text. */
   readonly log: (event: string, detail?: unknown) => void;
@@ -47,6 +55,8 @@ export function browserEnvironment(): EngineEnvironment {
       return () => clearTimeout(id);
     },
     fetch: (url, init) => fetch(url, init),
+    upload,
+    pictureOf,
     openSocket: (url, protocols) => new WebSocket(url, protocols) as unknown as LiveSocket,
     log: (event, detail) => console.warn(`parley: ${event}`, detail ?? ''),
   };

@@ -10,6 +10,8 @@ import type { Core } from './core.ts';
 import { Admission } from './linking/admission.ts';
 import { Joining } from './linking/joining.ts';
 import { History } from './history/history.ts';
+import { MediaApi } from './media/api.ts';
+import { Files } from './media/files.ts';
 import { Controls } from './outbox/controls.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { Sealer } from './outbox/sealer.ts';
@@ -41,6 +43,7 @@ export class Online {
   readonly #mailbox: Mailbox;
   readonly live: Live;
   readonly chats: Chats;
+  readonly files: Files;
   readonly outbox: Outbox;
   readonly reads: Reads;
   readonly presence: Presence;
@@ -71,12 +74,14 @@ export class Online {
         this.history.disconnected();
       },
     });
+    this.files = new Files(core, new MediaApi(environment, this.#tokens));
     this.outbox = new Outbox(
       core,
       this.chats,
       this.#lists,
       sessions,
       new Sealer(core, this.#lists, sessions),
+      this.files,
       this.live,
     );
     const opener = new Opener(core, this.#lists, sessions);
@@ -114,6 +119,7 @@ export class Online {
 
   start(): void {
     const { account, store } = this.#core;
+    void this.files.sweep().catch(() => undefined);
     this.#tokens.expect(account);
     this.messages.start();
     if (account?.phase === 'linking') void this.joining.resume();

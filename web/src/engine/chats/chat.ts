@@ -1,5 +1,5 @@
 import type { AccountId, Earlier, Message, MessageState, Person } from '../../bridge/types.ts';
-import type { StoredAccount, StoredChat, StoredMember, StoredMessage } from '../store/records.ts';
+import type { StoredAccount, StoredChat, StoredContent, StoredMember, StoredMessage } from '../store/records.ts';
 import type { ApiChat, ApiPerson } from '../transport/api.ts';
 
 // A chat's record and what moves in it. Everything is monotone, so that events may come twice, late or in any order.
@@ -111,8 +111,16 @@ export function stateOf(message: StoredMessage, marks: { delivered: number; read
   return message.sequence <= marks.delivered ? 'delivered' : 'sent';
 }
 
+/** Without what opens a file. */
+function shown(content: StoredContent): Message['content'] {
+  if (content.kind !== 'file') return content;
+  const { name, mediaType, size, picture } = content.file;
+  const file = picture ? { name, mediaType, size, picture } : { name, mediaType, size };
+  return { kind: 'file', file, caption: content.caption };
+}
+
 export function toMessage(message: StoredMessage, chat: StoredChat | undefined, me: AccountId): Message {
-  const { id, chatId, sequence, senderId, mine, at, content } = message;
+  const { id, chatId, sequence, senderId, mine, at } = message;
   const marks = chat ? marksOfOthers(chat, me) : { delivered: 0, read: 0 };
-  return { id, chatId, sequence, senderId, mine, at, content, state: stateOf(message, marks) };
+  return { id, chatId, sequence, senderId, mine, at, content: shown(message.content), state: stateOf(message, marks) };
 }

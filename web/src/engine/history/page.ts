@@ -1,6 +1,7 @@
-import type { ChatId, Message } from '../../bridge/types.ts';
+import type { ChatId } from '../../bridge/types.ts';
 import { fromBase64 } from '../bytes.ts';
 import type { Core } from '../core.ts';
+import type { StoredContent } from '../store/records.ts';
 import { SignalError } from '../signal/index.ts';
 import { readBody } from '../sync/opener.ts';
 import type { ApiMessage, HistoryApi } from './api.ts';
@@ -14,7 +15,7 @@ export interface Recovered {
   sequence: number;
   senderId: string;
   at: number;
-  content: Message['content'] | null;
+  content: StoredContent | null;
 }
 
 /** Some messages of a chat as the server has them, newest first, opened with what the keyring has of them. */

@@ -4,7 +4,7 @@ import { changeMeta } from '../core.ts';
 import type { Core } from '../core.ts';
 import { refuse } from '../refusal.ts';
 import { emptyMeta, only } from '../store/records.ts';
-import type { StoredMessage } from '../store/records.ts';
+import type { OutboxRecord, StoredContent, StoredFile, StoredMessage } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 
 const maxCharacters = 16_384;
@@ -15,6 +15,27 @@ export async function compose(core: Core, chatId: ChatId, id: MessageId, text: s
   if (length === 0 || length > maxCharacters) {
     throw refuse('input-invalid', `A message has 1 to ${maxCharacters} characters.`);
   }
+  await put(core, chatId, id, { kind: 'text', text }, (entry) => ({ ...entry, text }));
+}
+
+/** The same for a file that lies sealed on the shelf. */
+export async function composeFile(
+  core: Core,
+  chatId: ChatId,
+  id: MessageId,
+  caption: string,
+  file: StoredFile,
+): Promise<void> {
+  await put(core, chatId, id, { kind: 'file', file, caption }, (entry) => ({ ...entry, text: caption, file }));
+}
+
+async function put(
+  core: Core,
+  chatId: ChatId,
+  id: MessageId,
+  content: StoredContent,
+  fill: (entry: Omit<OutboxRecord, 'text'>) => OutboxRecord,
+): Promise<void> {
   const { store, environment, me, threads, board } = core;
   await store.step(async (step) => {
     const chat = await step.get('chats', chatId);
@@ -30,12 +51,12 @@ export async function compose(core: Core, chatId: ChatId, id: MessageId, text: s
       senderId: me,
       mine: true,
       at,
-      content: { kind: 'text', text },
+      content,
       failed: false,
     };
     step.put('chats', chatId, withPending(chat, message));
-    step.put('outbox', id, { id, chatId, order, text, at, sealed: null, failed: null });
-    step.delete('drafts', chatId);
+    step.put('outbox', id, fill({ id, chatId, order, at, sealed: null, failed: null }));
+    if (content.kind === 'text') step.delete('drafts', chatId);
     threads.put(step, message);
     step.after(() => board.changed());
   });

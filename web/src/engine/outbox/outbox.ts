@@ -6,6 +6,7 @@ import { withMessage, withPending } from '../chats/chat.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { Core } from '../core.ts';
 import { keepContentKey } from '../history/contentKeys.ts';
+import type { Files } from '../media/files.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { isPassing, refuse, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
@@ -25,16 +26,18 @@ export class Outbox {
   readonly #lists: Lists;
   readonly #sessions: Sessions;
   readonly #sealer: Sealer;
+  readonly #files: Files;
   readonly #live: Live;
   readonly #running = new Set<ChatId>();
   readonly #backoffs = new Map<ChatId, Backoff>();
 
-  constructor(core: Core, chats: Chats, lists: Lists, sessions: Sessions, sealer: Sealer, live: Live) {
+  constructor(core: Core, chats: Chats, lists: Lists, sessions: Sessions, sealer: Sealer, files: Files, live: Live) {
     this.#core = core;
     this.#chats = chats;
     this.#lists = lists;
     this.#sessions = sessions;
     this.#sealer = sealer;
+    this.#files = files;
     this.#live = live;
   }
 
@@ -76,7 +79,8 @@ export class Outbox {
   /** Until it is committed, or refused for good. Throws what passes. */
   async #send(entry: OutboxRecord): Promise<void> {
     try {
-      let sealed = entry.sealed ? entry : await this.#sealer.seal(entry.id, this.#chats.get(entry.chatId));
+      const ready = await this.#files.upload(entry);
+      let sealed = ready.sealed ? ready : await this.#sealer.seal(entry.id, this.#chats.get(entry.chatId));
       for (let attempt = 0; ; attempt++) {
         try {
           await this.#committed(sealed, await this.#deliver(sealed));
@@ -131,6 +135,7 @@ export class Outbox {
       const message = await step.get('messages', entry.id);
       const chat = await step.get('chats', entry.chatId);
       step.delete('outbox', entry.id);
+      step.after(() => this.#files.sent(entry));
       if (!message || !chat) return;
       const committed: StoredMessage = {
         ...message,

@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { ContentSchema } from '../../contract/gen/parley/v1/content_pb.ts';
+import { ContentSchema, TextSchema } from '../../contract/gen/parley/v1/content_pb.ts';
 import type { Core } from '../core.ts';
+import { writeFile } from '../media/content.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { refuse } from '../refusal.ts';
@@ -77,8 +78,11 @@ export class Sealer {
     return record;
   }
 
-  #sealBody({ text, at }: OutboxRecord): ReturnType<typeof sealBody> {
-    const content = create(ContentSchema, { sentAt: BigInt(at), kind: { case: 'text', value: { text } } });
+  #sealBody({ text, at, file }: OutboxRecord): ReturnType<typeof sealBody> {
+    const kind = file
+      ? { case: 'file' as const, value: writeFile(file, text) }
+      : { case: 'text' as const, value: create(TextSchema, { text }) };
+    const content = create(ContentSchema, { sentAt: BigInt(at), kind });
     return sealBody(toBinary(ContentSchema, content), bodyContext, this.#core.environment.random);
   }
 

@@ -9,11 +9,11 @@ import type { RandomSource } from './types.ts';
  * Cobblestone-256: C2SP chunked encryption (c2sp.org/chunked-encryption) with AES-256-GCM and HKDF-Expand-SHA-512.
  * salt (24) || commitment (32) || chunks of 16 KiB, each with a 16-byte tag; the last is shorter than 16 KiB, maybe empty.
  */
-const chunkSize = 16384;
-const tagSize = 16;
+export const chunkSize = 16384;
+export const tagSize = 16;
 const sealedChunkSize = chunkSize + tagSize;
 const saltSize = 24;
-const headerSize = saltSize + 32;
+export const headerSize = saltSize + 32;
 /** Below this many bytes WebCrypto's round trip costs more than it saves; outside secure contexts there is none. */
 const webCryptoFrom = 4096;
 const subtle = globalThis.crypto.subtle as SubtleCrypto | undefined;
@@ -30,15 +30,31 @@ export async function sealChunks(
   plaintext: Uint8Array,
   random: RandomSource,
 ): Promise<Uint8Array> {
-  const salt = random(saltSize);
-  const { cipher, commitment } = derive(key, context, salt);
+  const { header, seal } = beginSealing(key, context, random);
   const out = new Uint8Array(headerSize + plaintext.length + tagSize * (Math.floor(plaintext.length / chunkSize) + 1));
-  out.set(salt);
-  out.set(commitment, saltSize);
+  out.set(header);
   for (let index = 0, at = headerSize; at < out.length; index++, at += sealedChunkSize) {
-    out.set(await cipher.seal(index, plaintext.subarray(index * chunkSize, (index + 1) * chunkSize)), at);
+    out.set(await seal(index, plaintext.subarray(index * chunkSize, (index + 1) * chunkSize)), at);
   }
   return out;
+}
+
+/** Begins a ciphertext: its header, and what seals its chunks by their number. All have `chunkSize` bytes, the last fewer. */
+export function beginSealing(
+  key: Uint8Array,
+  context: Uint8Array,
+  random: RandomSource,
+): { header: Uint8Array; seal: ChunkCipher['seal'] } {
+  const salt = random(saltSize);
+  const { cipher, commitment } = derive(key, context, salt);
+  return { header: concat(salt, commitment), seal: (index, chunk) => cipher.seal(index, chunk) };
+}
+
+/** What opens the chunks of a ciphertext by their number. Throws `bad-mac` for another key or context. */
+export function beginOpening(key: Uint8Array, context: Uint8Array, header: Uint8Array): { open: ChunkCipher['open'] } {
+  const { cipher, commitment } = derive(key, context, header.subarray(0, saltSize));
+  if (!equalBytes(commitment, header.subarray(saltSize))) throw refused();
+  return { open: (index, chunk) => cipher.open(index, chunk) };
 }
 
 /** The whole plaintext. Everything that is not exactly what `sealChunks` made is refused with `bad-mac`. */
@@ -61,16 +77,14 @@ export async function openChunkRange(
   const size = plaintextSize(reader.length);
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || start > end || end > size)
     throw new SignalError('invalid-argument', 'a range outside the container');
-  const header = await readExactly(reader, 0, headerSize);
-  const { cipher, commitment } = derive(key, context, header.subarray(0, saltSize));
-  if (!equalBytes(commitment, header.subarray(saltSize))) throw refused();
+  const { open } = beginOpening(key, context, await readExactly(reader, 0, headerSize));
   const out = new Uint8Array(end - start);
   const lastChunk =
     end === size ? Math.floor(size / chunkSize) : Math.floor((Math.max(end, start + 1) - 1) / chunkSize);
   for (let index = Math.floor(start / chunkSize); index <= lastChunk; index++) {
     const at = headerSize + index * sealedChunkSize;
     const sealed = await readExactly(reader, at, Math.min(sealedChunkSize, reader.length - at));
-    const chunk = await cipher.open(index, sealed);
+    const chunk = await open(index, sealed);
     const from = index * chunkSize;
     out.set(chunk.subarray(Math.max(0, start - from), Math.max(0, end - from)), Math.max(0, from - start));
   }

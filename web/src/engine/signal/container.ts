@@ -6,7 +6,7 @@ import type { RandomSource } from './types.ts';
 
 export type { ContainerReader };
 
-const paddingMark = 0x80;
+export const paddingMark = 0x80;
 const smallStep = 160;
 const smallLimit = 4096;
 
@@ -62,7 +62,8 @@ export function unpad(padded: Uint8Array): Uint8Array {
   return padded.slice(0, end);
 }
 
-function paddedSize(length: number): number {
+/** Bytes after padding, of so many bytes with the mark. */
+export function paddedSize(length: number): number {
   const small = Math.ceil(length / smallStep) * smallStep;
   return small <= smallLimit ? small : padme(length);
 }

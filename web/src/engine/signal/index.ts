@@ -74,5 +74,6 @@ export type { SafetyNumber, SafetyParty } from './fingerprint.ts';
 // Containers and bodies.
 export { openContainer, openContainerRange, pad, sealContainer, unpad } from './container.ts';
 export type { ContainerReader } from './container.ts';
+export { openBlob, sealBlob } from './container-blob.ts';
 export { bodyContext, openBody, sealBody } from './body.ts';
 export type { SealedBody } from './body.ts';

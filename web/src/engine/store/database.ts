@@ -17,6 +17,7 @@ type RecordStores = { [S in Exclude<StoreName, 'messages'>]: { key: string; valu
 export interface ParleySchema extends DBSchema, RecordStores {
   messages: { key: string; value: RawRecord; indexes: { place: [string, number] } };
   vault: { key: string; value: CryptoKey };
+  shelf: { key: string; value: Blob };
 }
 
 export type Database = IDBPDatabase<ParleySchema>;
@@ -24,13 +25,14 @@ export type Database = IDBPDatabase<ParleySchema>;
 export const vaultKeyName = 'key';
 
 /** One more with every store that is added. */
-const version = 2;
+const version = 3;
 
 export async function openDatabase(name: string): Promise<{ database: Database; key: CryptoKey }> {
   const database = await openDB<ParleySchema>(name, version, {
     upgrade(upgraded) {
-      const lacks = (store: StoreName | 'vault'): boolean => !upgraded.objectStoreNames.contains(store);
+      const lacks = (store: StoreName | 'vault' | 'shelf'): boolean => !upgraded.objectStoreNames.contains(store);
       if (lacks('vault')) upgraded.createObjectStore('vault');
+      if (lacks('shelf')) upgraded.createObjectStore('shelf');
       for (const store of storeNames) {
         if (store !== 'messages' && lacks(store)) upgraded.createObjectStore(store, { keyPath: 'key' });
       }

@@ -2,6 +2,7 @@ import type { ShardRecord } from '../search/shard.ts';
 import type {
   AccountId,
   ChatId,
+  FileInfo,
   HistoryWarning,
   Message,
   MessageId,
@@ -121,6 +122,16 @@ export interface DeviceListRecord {
   former?: FormerDevice[];
 }
 
+/** A file as this device keeps it in mind: where it lies on the server, and what opens it. */
+export interface StoredFile extends FileInfo {
+  mediaId: string;
+  key: Uint8Array;
+}
+
+/** What the screen sees of a message, and what it does not see. */
+export type StoredContent =
+  Exclude<Message['content'], { kind: 'file' }> | { kind: 'file'; file: StoredFile; caption: string };
+
 export interface StoredMessage {
   id: MessageId;
   chatId: ChatId;
@@ -130,7 +141,7 @@ export interface StoredMessage {
   senderId: AccountId;
   mine: boolean;
   at: number;
-  content: Message['content'];
+  content: StoredContent;
   failed: boolean;
 }
 
@@ -176,7 +187,12 @@ export interface OutboxRecord {
   id: MessageId;
   chatId: ChatId;
   order: number;
+  /** What it says; of a file, what is said about it. */
   text: string;
+  /** To be uploaded first. */
+  file?: StoredFile;
+  /** The server has the file. */
+  uploaded?: true;
   at: number;
   sealed: SealedMessage | null;
   failed: Refusal | null;

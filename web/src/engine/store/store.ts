@@ -6,6 +6,7 @@ import type { MetaRecord, Records, StoredMessage, StoreName } from './records.ts
 import { emptyMeta, only, storeNames } from './records.ts';
 import { Step } from './step.ts';
 import type { Write } from './step.ts';
+import { Shelf } from './shelf.ts';
 import { newVaultKey, Vault } from './vault.ts';
 
 /** Stores that are small and asked for all the time: what was read once stays in memory. */
@@ -30,6 +31,7 @@ export type CachedStore = (typeof cachedStores)[number];
  * and then writes everything at once.
  */
 export class Store {
+  readonly shelf: Shelf;
   readonly #database: Database;
   readonly #random: (length: number) => Uint8Array;
   readonly #serial = new Serial();
@@ -40,6 +42,7 @@ export class Store {
 
   private constructor(database: Database, key: CryptoKey, random: (length: number) => Uint8Array) {
     this.#database = database;
+    this.shelf = new Shelf(database);
     this.#random = random;
     this.#vault = new Vault(key, random);
     for (const name of cachedStores) this.#cache.set(name, new Map());
@@ -110,9 +113,10 @@ export class Store {
     return this.#serial.run(async () => {
       this.#refuseWhenClosed();
       const key = await newVaultKey();
-      const transaction = this.#database.transaction([...storeNames, 'vault'], 'readwrite');
+      const transaction = this.#database.transaction([...storeNames, 'vault', 'shelf'], 'readwrite');
       await Promise.all([
         ...storeNames.map((name) => transaction.objectStore(name).clear()),
+        transaction.objectStore('shelf').clear(),
         transaction.objectStore('vault').put(key, vaultKeyName),
         transaction.done,
       ]);

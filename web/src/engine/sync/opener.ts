@@ -3,14 +3,15 @@ import type { MailboxEntry, MessageRecord } from '../../contract/gen/parley/v1/l
 import { ContentSchema } from '../../contract/gen/parley/v1/content_pb.ts';
 import type { DevicePayload, MessageKey } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { DevicePayloadSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
-import type { Message } from '../../bridge/types.ts';
 import { toHex } from '../bytes.ts';
 import type { Core } from '../core.ts';
+import { readContent } from '../media/content.ts';
 import { senderIn } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { bodyContext, decryptMessage, openBody } from '../signal/index.ts';
 import type { ConsumedPreKeys, PreKeyStore, SealedBody } from '../signal/index.ts';
+import type { StoredContent } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 
 /** A message that cannot be read as it came; nothing of the step was kept for it. */
@@ -19,7 +20,7 @@ export class Unreadable extends Error {
 }
 
 export interface Opened {
-  content: Message['content'];
+  content: StoredContent;
   /** What opens the body once more; null when it could not be opened. */
   key: Pick<SealedBody, 'contentKey' | 'bodyHash'> | null;
 }
@@ -95,7 +96,7 @@ export class Opener {
   }
 }
 
-const waiting: Message['content'] = { kind: 'waiting' };
+const waiting: StoredContent = { kind: 'waiting' };
 
 /** What the message says; 'waiting' when what is inside is not what stands outside. */
 async function readMessage(plaintext: Uint8Array, message: MessageRecord): Promise<Opened> {
@@ -110,9 +111,8 @@ async function readMessage(plaintext: Uint8Array, message: MessageRecord): Promi
 }
 
 /** Throws `SignalError` when the body is another one. */
-export async function readBody(sealed: SealedBody): Promise<Message['content']> {
-  const { kind } = fromBinary(ContentSchema, await openBody(sealed, bodyContext));
-  return kind.case === 'text' ? { kind: 'text', text: kind.value.text } : waiting;
+export async function readBody(sealed: SealedBody): Promise<StoredContent> {
+  return readContent(fromBinary(ContentSchema, await openBody(sealed, bodyContext)));
 }
 
 function isFor({ messageId, chatId }: MessageKey, message: MessageRecord): boolean {

@@ -15,10 +15,15 @@ export async function rawContent(databaseName: string): Promise<Record<string, s
     await new Promise((resolve) => (request.onsuccess = resolve));
     const asText = (_: string, part: unknown): unknown =>
       part instanceof Uint8Array ? Buffer.from(part).toString('latin1') : part;
-    content[name] = (request.result as unknown[]).map((each) => JSON.stringify(each, asText)).join('\n');
+    const values = await Promise.all((request.result as unknown[]).map(bytesOf));
+    content[name] = values.map((each) => JSON.stringify(each, asText)).join('\n');
   }
   database.close();
   return content;
+}
+
+async function bytesOf(value: unknown): Promise<unknown> {
+  return value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
 }
 
 /** Empties stores of a device whose page is closed, as if the browser had lost them. */

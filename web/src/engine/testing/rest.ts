@@ -13,7 +13,12 @@ interface Question {
   id: string;
   /** The second id of the path. */
   segment: string;
+  /** The id of a file. */
+  media: string;
   query: URLSearchParams;
+  headers: Headers;
+  /** The body, when it is no JSON. */
+  bytes: Uint8Array;
   body: Record<string, unknown>;
   /** Signed in, or refused. */
   device: () => FakeDevice;
@@ -117,6 +122,14 @@ const routes: Record<string, Route> = {
   },
   'GET chats/:id/keys/coverage': ({ server, device, id }) => server.keyrings.coverage(device().account, id),
   'PUT keyring': ({ server, device, body }) => server.keyrings.choose(device().account, Boolean(body.kept)),
+  'POST media/upload': ({ server, device, headers, bytes }) => {
+    const id = headers.get('Idempotency-Key') ?? '';
+    return server.media.add(device().account, id, bytes);
+  },
+  'GET media/:media': ({ server, device, media }) => {
+    device();
+    return server.media.bytes(media);
+  },
   'GET chats/:id': ({ server, device, id }) => chatView(server.state.chatOf(id, device().account)),
 };
 
@@ -130,7 +143,11 @@ export function answerRequest(
   const { pathname, searchParams: query } = new URL(url);
   const path = pathname.replace('/api/v1/', '');
   const [id = '', segment = ''] = path.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
-  const name = `${method} ${path.replace(id || '\0', ':id').replace(segment || '\0', ':segment')}`;
+  const [media = ''] = path.match(/(?<=^media\/)[0-9a-f]{32}$/) ?? [];
+  const name = `${method ?? 'GET'} ${path
+    .replace(id || '\0', ':id')
+    .replace(segment || '\0', ':segment')
+    .replace(media || '\0', ':media')}`;
   const token = new Headers(headers).get('Authorization')?.replace('Bearer ', '') ?? '';
   const device = (): FakeDevice => server.accounts.caller(token);
   const parsed = typeof body === 'string' ? (JSON.parse(body) as Record<string, unknown>) : {};
@@ -138,9 +155,12 @@ export function answerRequest(
   const speaker = (): Speaker => (link === null ? { device: device() } : { token: link });
   const run = async (): Promise<Response> => {
     try {
-      const question = { server, browser, id, segment, query, body: parsed, device, speaker };
+      const bytes = body instanceof Uint8Array ? body : new Uint8Array(0);
+      const asked = { id, segment, media, query, headers: new Headers(headers), bytes, body: parsed };
+      const question = { server, browser, ...asked, device, speaker };
       const answer = server.lie(name, await routes[name]?.(question));
       if (answer === undefined) throw new Refused(404, 'not-found');
+      if (answer instanceof Uint8Array) return new Response(answer as Uint8Array<ArrayBuffer>);
       return answer === null ? new Response(null, { status: 204 }) : Response.json(answer);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

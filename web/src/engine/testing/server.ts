@@ -7,6 +7,7 @@ import type { ManualClock } from './clock.ts';
 import { FakeDelivery } from './delivery.ts';
 import { FakeKeyrings } from './keyrings.ts';
 import { FakeLinks } from './links.ts';
+import { FakeMedia } from './media.ts';
 import { answerRequest } from './rest.ts';
 import { FakeSocket } from './socket.ts';
 import type { FakeAccount, FakeDevice } from './state.ts';
@@ -42,6 +43,7 @@ export class FakeServer {
   readonly delivery: FakeDelivery;
   readonly links: FakeLinks;
   readonly keyrings: FakeKeyrings;
+  readonly media = new FakeMedia();
   /** All that was asked, in order. */
   readonly asked: Asked[] = [];
   fate: (asked: Asked) => Fate = () => 'answered';

@@ -76,6 +76,8 @@ beforeEach(() => {
       requests.push({ path, authorization: new Headers(headers).get('Authorization') });
       return Promise.resolve(respond(path));
     },
+    upload: () => Promise.reject(new TypeError('no files here')),
+    pictureOf: () => Promise.resolve(null),
     openSocket: () => {
       const socket = new PlayedSocket();
       sockets.push(socket);
