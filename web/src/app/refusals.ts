@@ -18,6 +18,8 @@ const known = {
   'link-refused': 'refusal.link-refused',
   'link-tampered': 'refusal.link-tampered',
   'primary-only': 'refusal.primary-only',
+  'file-gone': 'refusal.file-gone',
+  'file-damaged': 'refusal.file-damaged',
 } as const;
 
 /** The sentence for a field: what the server said about it, else our own words for the code, else the server's. */

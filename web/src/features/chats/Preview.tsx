@@ -1,5 +1,6 @@
 import type { ChatSummary } from '../../bridge/types.ts';
 import { useText } from '../../app/language.ts';
+import { wordsOf } from '../../app/words.ts';
 import { Ticks } from '../../ui/Ticks.tsx';
 import css from './ChatRow.module.css';
 
@@ -24,7 +25,8 @@ export function Preview({ chat, open }: { chat: ChatSummary; open: boolean }) {
       {last.mine && last.content.kind !== 'notice' && (
         <Ticks state={last.state} label={text(`message.state.${last.state}`)} />
       )}
-      {last.content.kind === 'text' && <Words text={last.content.text} />}
+      {(last.content.kind === 'text' || last.content.kind === 'file') && <Words text={wordsOf(last.content, text)} />}
+      {last.content.kind === 'unsupported' && <i>{text('message.unsupported')}</i>}
       {last.content.kind === 'waiting' && <i>{text('message.waiting')}</i>}
       {last.content.kind === 'notice' && (
         <i>{text(`message.notice.${last.content.notice}`, { name: chat.person.displayName })}</i>

@@ -5,6 +5,7 @@ import { retry } from '../../app/send.ts';
 import { clock, moment } from '../../app/times.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Ticks } from '../../ui/Ticks.tsx';
+import { FileBody } from '../files/FileBody.tsx';
 import css from './Bubble.module.css';
 import { isBigEmoji } from './emoji.ts';
 import { MessageText } from './MessageText.tsx';
@@ -27,15 +28,20 @@ export const Bubble = memo(function Bubble({ message, first, last, author }: Pro
       <div
         className={css.bubble}
         data-big={big}
+        data-content={content.kind}
         data-testid="message"
         data-message-id={message.id}
         data-state={state}
         data-mine={mine}
       >
         <span className="visually-hidden">{author}: </span>
+        {content.kind === 'file' && <FileBody message={message} file={content.file} />}
         <div className={css.body} dir="auto">
           <span className={css.text} data-testid="message-text">
-            {content.kind === 'text' ? <MessageText text={content.text} /> : <i>{text('message.waiting')}</i>}
+            {content.kind === 'text' && <MessageText text={content.text} />}
+            {content.kind === 'file' && <MessageText text={content.caption} />}
+            {content.kind === 'waiting' && <i>{text('message.waiting')}</i>}
+            {content.kind === 'unsupported' && <i>{text('message.unsupported')}</i>}
           </span>
           <span className={css.meta}>
             <time dir="auto" dateTime={new Date(message.at).toISOString()} title={moment(message.at, locale)}>

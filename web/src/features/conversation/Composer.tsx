@@ -2,7 +2,9 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ChatSummary } from '../../bridge/types.ts';
 import { tell } from '../../app/engine.ts';
 import { useText } from '../../app/language.ts';
-import { sendText } from '../../app/send.ts';
+import { sendFile, sendText } from '../../app/send.ts';
+import { AttachButton } from '../files/AttachButton.tsx';
+import type { Attachments } from '../files/useAttachments.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import css from './Composer.module.css';
 import { useDraft } from './useDraft.ts';
@@ -13,13 +15,18 @@ const warnBelow = 500;
 
 const touch = (): boolean => matchMedia('(hover: none) and (pointer: coarse)').matches;
 
-export function Composer({ chat }: { chat: ChatSummary }) {
+interface Props {
+  chat: ChatSummary;
+  attachments: Attachments;
+}
+
+export function Composer({ chat, attachments }: Props) {
   const text = useText();
   const [value, setValue] = useState(chat.draft);
   const draft = useDraft(chat.id);
   const area = useRef<HTMLTextAreaElement>(null);
   const left = longest - value.length;
-  const sendable = value.trim() !== '' && left >= 0;
+  const sendable = (value.trim() !== '' || attachments.chosen.length > 0) && left >= 0;
   useGrowth(area, value);
 
   useEffect(() => {
@@ -34,7 +41,13 @@ export function Composer({ chat }: { chat: ChatSummary }) {
 
   const send = (): void => {
     if (!sendable) return;
-    sendText(chat.id, value.trim());
+    const files = attachments.take();
+    if (files.length === 0) sendText(chat.id, value.trim());
+    // What is written is said about the first one.
+    else
+      files.forEach(({ file }, index) => {
+        sendFile(chat.id, file, index === 0 ? value.trim() : '');
+      });
     setValue('');
     draft.save('');
     draft.flush();
@@ -56,6 +69,7 @@ export function Composer({ chat }: { chat: ChatSummary }) {
         send();
       }}
     >
+      <AttachButton onChoose={attachments.add} />
       <div className={css.box}>
         <textarea
           ref={area}
@@ -71,6 +85,12 @@ export function Composer({ chat }: { chat: ChatSummary }) {
             change(event.target.value);
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const { files } = event.clipboardData;
+            if (files.length === 0) return;
+            event.preventDefault();
+            attachments.add(files);
+          }}
           onBlur={() => {
             tell('typing', chat.id, false);
           }}

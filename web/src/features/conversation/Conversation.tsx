@@ -5,6 +5,9 @@ import { useRoutes } from '../../app/routes.ts';
 import { useChat, useMirror, useThread } from '../../app/store.ts';
 import { useEscape } from '../../app/useEscape.ts';
 import { Button } from '../../ui/Button.tsx';
+import { AttachmentTray } from '../files/AttachmentTray.tsx';
+import { useAttachments } from '../files/useAttachments.ts';
+import { useDrop } from '../files/useDrop.ts';
 import { Composer } from './Composer.tsx';
 import css from './Conversation.module.css';
 import { ConversationHeader } from './ConversationHeader.tsx';
@@ -19,6 +22,8 @@ export function Conversation({ chatId }: { chatId: ChatId }) {
   const thread = useThread(chatId);
   const known = useMirror((mirror) => mirror.chats !== null);
   const [safety, setSafety] = useState(false);
+  const attachments = useAttachments();
+  const drop = useDrop(attachments.add);
   useEscape(leave);
 
   if (chat === undefined) {
@@ -34,7 +39,7 @@ export function Conversation({ chatId }: { chatId: ChatId }) {
     );
   }
   return (
-    <section className={css.conversation} aria-label={chat.person.displayName}>
+    <section className={css.conversation} aria-label={chat.person.displayName} {...drop.handlers}>
       <ConversationHeader
         chat={chat}
         onLeave={leave}
@@ -47,7 +52,9 @@ export function Conversation({ chatId }: { chatId: ChatId }) {
       ) : (
         <MessageList chat={chat} thread={thread} />
       )}
-      <Composer chat={chat} />
+      <AttachmentTray attachments={attachments} />
+      <Composer chat={chat} attachments={attachments} />
+      {drop.over && <p className={css.drop}>{text('composer.drop')}</p>}
       {safety && (
         <Suspense>
           <SafetyNumber

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>Pictures and files between two people, through a tunnel and a reload.</summary>
+public sealed class FileTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    /// <summary>Is in every name, caption and file of this play, and must occur nowhere on the server.</summary>
+    private const string Canary = "medlar";
+
+    [Fact]
+    public async Task A_picture_and_a_file_go_through_a_tunnel_and_a_reload_and_are_saved_byte_for_byte()
+    {
+        await using var server = await WebServer.Start();
+        var printed = new ConcurrentQueue<string>();
+        server.Printed += printed.Enqueue;
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550100");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550101", phone: true);
+        await alice.SignUp();
+        await bob.SignUp();
+        await alice.FindAndOpen(bob);
+        await alice.Write("hello");
+        await bob.OpenChat(alice);
+        await bob.Sees("hello");
+        var picture = await Photograph(alice.Page);
+        var notes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{Canary} notes of a walk ", 20_000)));
+
+        // Chosen, and sent where there is no connection.
+        alice.Tunnel.Cut();
+        await alice.Page.GetByTestId("attach-input").SetInputFilesAsync(
+        [
+            new FilePayload { Name = $"{Canary} beach.png", MimeType = "image/png", Buffer = picture },
+            new FilePayload { Name = $"{Canary} notes.txt", MimeType = "text/plain", Buffer = notes },
+        ]);
+        await Expect(alice.Page.GetByTestId("attachments").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await alice.Write($"{Canary}: look at this");
+        await alice.SeesState($"{Canary}: look at this", "sending");
+        await Expect(Shown(alice)).ToHaveCountAsync(1);
+        await alice.Page.ReloadAsync();
+        await alice.OpenChatIfNeeded(bob);
+        await alice.SeesState($"{Canary}: look at this", "sending");
+        await Expect(Shown(alice)).ToHaveCountAsync(1);
+
+        alice.Tunnel.Restore();
+        await alice.SeesState($"{Canary}: look at this", "read");
+        await Expect(Shown(bob)).ToHaveCountAsync(1);
+        Assert.Equal(900, await Shown(bob).Locator("img").EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }"));
+        await Expect(bob.Page.GetByTestId("file")).ToContainTextAsync($"{Canary} notes.txt");
+
+        Assert.Equal(notes, await Saved(bob.Page, bob.Page.GetByTestId("save-file")));
+        await Shown(bob).ClickAsync();
+        await Expect(bob.Page.GetByTestId("picture-viewer")).ToBeVisibleAsync();
+        Assert.Equal(picture, await Saved(bob.Page, bob.Page.GetByTestId("save-picture")));
+        await bob.Page.Keyboard.PressAsync("Escape");
+        await Expect(bob.Page.GetByTestId("picture-viewer")).ToHaveCountAsync(0);
+
+        Assert.Empty(alice.Errors);
+        Assert.Empty(bob.Errors);
+        await NothingLeaked(server, printed);
+    }
+
+    [Fact]
+    public async Task Files_are_dropped_and_pasted_left_out_again_and_drawn_only_when_they_are_pictures()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550100");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550101");
+        await alice.SignUp();
+        await bob.SignUp();
+        await alice.FindAndOpen(bob);
+        await Give(alice.Page, "drop", "trap.png", "<svg xmlns='http://www.w3.org/2000/svg' onload='parent.trapped = 1'/>");
+        await Give(alice.Page, "paste", "second thoughts.txt", "no");
+        var chosen = alice.Page.GetByTestId("attachments").GetByRole(AriaRole.Listitem);
+        await Expect(chosen).ToHaveCountAsync(2);
+        await alice.Page.GetByLabel("Leave out second thoughts.txt").ClickAsync();
+        await Expect(chosen).ToHaveCountAsync(1);
+        await alice.Page.GetByTestId("send").ClickAsync();
+        await Expect(alice.Page.GetByTestId("message")).ToHaveAttributeAsync("data-state", "delivered");
+
+        await Expect(bob.Page.GetByTestId("chat-row")).ToContainTextAsync("trap.png");
+        await bob.OpenChat(alice);
+        await Expect(bob.Page.GetByTestId("file")).ToContainTextAsync("trap.png");
+        await Expect(bob.Page.GetByTestId("picture")).ToHaveCountAsync(0);
+        Assert.Empty(alice.Errors);
+        Assert.Empty(bob.Errors);
+    }
+
+    private static ILocator Shown(Person person) => person.Page.Locator("[data-testid=picture][data-shown=true]");
+
+    /// <summary>A PNG of 900 points by 600 that hardly gets smaller.</summary>
+    internal static async Task<byte[]> Photograph(IPage page) => Convert.FromBase64String(await page.EvaluateAsync<string>(
+        """
+        async () => {
+          const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 600 });
+          const context = canvas.getContext('2d');
+          const sky = context.createLinearGradient(0, 0, 0, 600);
+          for (const [at, colour] of [[0, '#2b5c8a'], [0.55, '#f0b27a'], [0.6, '#3a6b6b'], [1, '#d9b382']]) sky.addColorStop(at, colour);
+          context.fillStyle = sky;
+          context.fillRect(0, 0, 900, 600);
+          for (let n = 0; n < 20000; n++) {
+            context.fillStyle = `hsl(${(n * 137) % 360} 40% 50% / 20%)`;
+            context.fillRect((n * 7919) % 900, (n * 104729) % 600, 3, 3);
+          }
+          const reader = new FileReader();
+          const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+          await new Promise((resolve) => { reader.onload = resolve; reader.readAsDataURL(blob); });
+          return reader.result.split(',')[1];
+        }
+        """));
+
+    private static async Task<byte[]> Saved(IPage page, ILocator button)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
+        return await File.ReadAllBytesAsync(await download.PathAsync());
+    }
+
+    /// <summary>Drops or pastes a file, as far as a page can tell.</summary>
+    private static async Task Give(IPage page, string how, string name, string content) => await page.GetByTestId("composer").EvaluateAsync(
+        """
+        (composer, [how, name, content]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([content], name, { type: 'image/png' }));
+          const event = how === 'drop'
+            ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+            : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+          composer.dispatchEvent(event);
+        }
+        """, new[] { how, name, content });
+
+    private static async Task NothingLeaked(ServerProcess server, IReadOnlyCollection<string> printed)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{server.Port}/metrics"));
+        Assert.DoesNotContain(Canary, metrics, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(printed, line => line.Contains(Canary, StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(server.Errors);
+        await server.Stop();
+        var files = Directory.GetFiles(server.DataFolder, "*", SearchOption.AllDirectories);
+        Assert.Contains(files, file => file.Contains($"{Path.DirectorySeparatorChar}blobs{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        var words = new[] { Encoding.UTF8.GetBytes(Canary), Encoding.Unicode.GetBytes(Canary) };
+        foreach (var file in files)
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            Assert.All(words, word => Assert.True(bytes.AsSpan().IndexOf(word) < 0, $"The canary is in {Path.GetFileName(file)}."));
+        }
+    }
+}
