@@ -1,5 +1,4 @@
 using Parley.Crypto.Argon2;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Parley.Crypto.Containers;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto.Argon2;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto.Argon2;
 

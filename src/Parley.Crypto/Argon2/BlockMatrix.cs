@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto.Argon2;
 

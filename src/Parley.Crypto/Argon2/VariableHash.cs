@@ -1,5 +1,3 @@
-using Parley.Crypto.Curve25519;
-
 namespace Parley.Crypto.Argon2;
 
 /// <summary>H', a digest of any length out of BLAKE2b (RFC 9106 section 3.3).</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto.MlKem;
 

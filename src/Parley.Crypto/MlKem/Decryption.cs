@@ -1,5 +1,3 @@
-using Parley.Crypto.Curve25519;
-
 namespace Parley.Crypto.MlKem;
 
 /// <summary>K-PKE.Decrypt (FIPS 203 algorithm 15).</summary>

@@ -1,5 +1,3 @@
-using Parley.Crypto.Curve25519;
-
 namespace Parley.Crypto.MlKem;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Parley.Crypto.Curve25519;
 using Parley.Crypto.Keccak;
 
 namespace Parley.Crypto.MlKem;

@@ -1,4 +1,3 @@
-using Parley.Crypto.Curve25519;
 using Parley.Crypto.Keccak;
 
 namespace Parley.Crypto.MlKem;

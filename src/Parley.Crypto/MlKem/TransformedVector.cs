@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto.MlKem;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Parley.Crypto.Curve25519;
 
 namespace Parley.Crypto.Ristretto;
 

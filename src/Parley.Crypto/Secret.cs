@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Parley.Crypto.Curve25519;
+namespace Parley.Crypto;
 
 /// <summary>
 /// Erasure of values that depend on a private key. It covers every named local of a secret computation; copies the JIT
