@@ -70,6 +70,8 @@ export interface Message {
     | { kind: 'notice'; notice: 'security-code-changed' };
   /** Only meaningful for own messages. */
   state: MessageState;
+  /** It is sent as soon as a device of the other person has been online: theirs were away for too long. */
+  waitsForDevice?: boolean;
 }
 
 /** A file as its sender describes it. Name and type are not to be trusted: what is drawn is decided by the bytes. */
@@ -114,6 +116,8 @@ export interface ChatSummary {
   earlier: Earlier;
   /** For sorting: the last message's or the chat's own time. */
   at: number;
+  /** The other person's app was shown other device lists than this one, for longer than a moment. */
+  listsDiffer?: boolean;
 }
 
 /** Whether messages before the first one here exist: none, on another device of this account only, or nowhere any more. */

@@ -15,11 +15,13 @@ import { Files } from './media/files.ts';
 import { Controls } from './outbox/controls.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { Sealer } from './outbox/sealer.ts';
+import { Heads } from './people/heads.ts';
 import { Lists } from './people/lists.ts';
 import { Sessions } from './people/sessions.ts';
 import { Search } from './search/search.ts';
 import { Presence } from './presence/presence.ts';
 import { isPassing, RefusalError, refuse, SessionEnded, Stopped } from './refusal.ts';
+import { Repair } from './repair/repair.ts';
 import { safetyNumber } from './signal/index.ts';
 import { Mailbox } from './sync/mailbox.ts';
 import { Opener } from './sync/opener.ts';
@@ -41,6 +43,8 @@ export class Online {
   readonly #preKeys: PreKeys;
   readonly #ownList: OwnList;
   readonly #mailbox: Mailbox;
+  readonly #repair: Repair;
+  readonly #heads: Heads;
   readonly live: Live;
   readonly chats: Chats;
   readonly files: Files;
@@ -72,6 +76,7 @@ export class Online {
         if (connection !== 'offline') return;
         this.presence.disconnected();
         this.history.disconnected();
+        this.#repair.ready = false;
       },
     });
     this.files = new Files(core, new MediaApi(environment, this.#tokens));
@@ -85,12 +90,16 @@ export class Online {
       this.live,
     );
     const opener = new Opener(core, this.#lists, sessions);
+    this.#heads = new Heads(core, this.#lists);
+    opener.onHeads = (...said) => this.#heads.heard(...said);
     this.#ownList = new OwnList(core, this.#api, this.#lists);
     const controls = new Controls(core, this.#lists, sessions, this.live);
     this.history = new History(core, this.#api, this.#lists, this.#ownList, controls);
-    const receiver = new Receiver(core, this.chats, this.#lists, opener, (...control) =>
-      this.history.keys.take(...control),
-    );
+    this.#repair = new Repair(core, this.#api, this.#lists, sessions, controls, opener);
+    const receiver = new Receiver(core, this.chats, this.#lists, opener, this.#repair, async (...control) => {
+      await this.history.keys.take(...control);
+      await this.#repair.take(...control);
+    });
     this.#mailbox = new Mailbox(environment, this.live, receiver);
     this.reads = new Reads(core, this.chats, this.live);
     this.presence = new Presence(core, this.live);
@@ -182,7 +191,9 @@ export class Online {
       this.presence.connected();
       this.reads.kick();
       this.outbox.kick();
+      this.#repair.ready = true;
       await this.#unhurried(() => this.history.connected());
+      await this.#unhurried(() => this.#heads.connected());
       await this.#unhurried(() => this.#preKeys.stock());
       await this.#unhurried(() => this.#preKeys.rotate());
     } catch (error) {
@@ -239,7 +250,10 @@ export class Online {
       }
       case 'devicesChanged': {
         const { accountId, listEpoch } = event.value;
-        void this.#unhurried(() => this.#lists.ensure(accountId, listEpoch));
+        void this.#unhurried(async () => {
+          await this.#lists.ensure(accountId, listEpoch);
+          this.outbox.kick();
+        });
         break;
       }
       case 'serverDraining': // The connection itself has heard it.

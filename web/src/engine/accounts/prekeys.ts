@@ -99,7 +99,8 @@ export class PreKeys {
     const { store, environment } = this.#core;
     const now = environment.now();
     const identity = this.#identity();
-    if (now - identity.rotatedAt < rotateAfterMs) return;
+    const isLost = !(await store.read('prekeys', `signed:${identity.signedPreKeyId}`));
+    if (!isLost && now - identity.rotatedAt < rotateAfterMs) return;
     const { random } = environment;
     const signed = await generateSignedPreKey(identity.deviceKey, identity.nextSignedId, random);
     await store.step(async (step) => {

@@ -74,6 +74,7 @@ export class ChatBoard {
       draft: this.#store.all('drafts').get(chat.id)?.text ?? '',
       earlier: last ? 'none' : earlierOf(chat, null, account),
       at: last?.at ?? chat.updatedAt,
+      ...(this.#store.all('foreignHeads').get(person.accountId)?.checked ? { listsDiffer: true } : {}),
     };
   }
 }

@@ -122,5 +122,7 @@ function shown(content: StoredContent): Message['content'] {
 export function toMessage(message: StoredMessage, chat: StoredChat | undefined, me: AccountId): Message {
   const { id, chatId, sequence, senderId, mine, at } = message;
   const marks = chat ? marksOfOthers(chat, me) : { delivered: 0, read: 0 };
-  return { id, chatId, sequence, senderId, mine, at, content: shown(message.content), state: stateOf(message, marks) };
+  const state = stateOf(message, marks);
+  const waits = state === 'sending' && message.waitsForList ? { waitsForDevice: true } : {};
+  return { id, chatId, sequence, senderId, mine, at, content: shown(message.content), state, ...waits };
 }

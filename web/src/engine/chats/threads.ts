@@ -137,8 +137,8 @@ export class Threads {
     const window = this.#windows.get(message.chatId);
     if (!window) return;
     const others = window.messages.filter((each) => each.id !== message.id);
-    const isOlder = window.more && message.order < (others[0]?.order ?? -Infinity);
-    if (isOlder) return;
+    const isNew = others.length === window.messages.length;
+    if (isNew && window.more && message.order < (others[0]?.order ?? -Infinity)) return;
     window.messages = [...others, message].sort((a, b) => a.order - b.order);
     if (message.content.kind === 'notice') {
       // A notice has no sequence to be merged by: the whole says where it belongs.

@@ -199,7 +199,7 @@ export class Fill {
   async #put(
     step: Step,
     chatId: ChatId,
-    { id, sequence, senderId, at }: Recovered,
+    { id, sequence, senderId, at, key }: Recovered,
     content: StoredMessage['content'],
   ): Promise<void> {
     const chat = await step.get('chats', chatId);
@@ -217,6 +217,7 @@ export class Fill {
       at,
       content,
       failed: false,
+      ...(mine && key ? { key } : {}),
     };
     step.put('chats', chatId, withMessage(chat, message));
     this.#core.threads.put(step, message);

@@ -1,9 +1,9 @@
 import type { ChatId } from '../../bridge/types.ts';
 import { fromBase64 } from '../bytes.ts';
 import type { Core } from '../core.ts';
-import type { StoredContent } from '../store/records.ts';
 import { SignalError } from '../signal/index.ts';
 import { readBody } from '../sync/opener.ts';
+import type { MessageSecret, StoredContent } from '../store/records.ts';
 import type { ApiMessage, HistoryApi } from './api.ts';
 import type { KeyringReader } from './reader.ts';
 import { warn } from './record.ts';
@@ -16,6 +16,7 @@ export interface Recovered {
   senderId: string;
   at: number;
   content: StoredContent | null;
+  key?: MessageSecret;
 }
 
 /** Some messages of a chat as the server has them, newest first, opened with what the keyring has of them. */
@@ -67,7 +68,11 @@ async function recover(
   if (!entry) return { ...message, content: null };
   const isIt = entry.messageId === id && entry.senderId === senderId;
   try {
-    if (isIt) return { ...message, content: await readBody({ ...entry, body: fromBase64(body) }) };
+    if (isIt) {
+      const { contentKey, bodyHash } = entry;
+      const content = await readBody({ contentKey, bodyHash, body: fromBase64(body) });
+      return { ...message, content, key: { contentKey, bodyHash } };
+    }
   } catch (error) {
     if (!(error instanceof SignalError)) throw error;
   }

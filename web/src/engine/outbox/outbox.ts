@@ -10,7 +10,7 @@ import type { Files } from '../media/files.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { isPassing, refuse, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
-import type { OutboxRecord, StoredMessage } from '../store/records.ts';
+import type { MessageSecret, OutboxRecord, SealedMessage, StoredMessage } from '../store/records.ts';
 import { isSequence } from '../store/records.ts';
 import { Backoff } from '../transport/backoff.ts';
 import { CommandRefused } from '../transport/commands.ts';
@@ -18,6 +18,8 @@ import type { Live } from '../transport/live.ts';
 import type { Sealer } from './sealer.ts';
 
 const repairs = 5;
+/** A new list is told of when it is there; this is for when it was not. */
+const lookForListMs = 60 * 60_000;
 
 /** Sends what waits, in order within each chat, one at a time; chats do not wait for each other. */
 export class Outbox {
@@ -68,8 +70,9 @@ export class Outbox {
       }
     } catch (error) {
       if (error instanceof Stopped || error instanceof SessionEnded) return;
-      if (!isPassing(error)) this.#core.environment.log('the outbox stumbled', error);
-      waitMs = Math.max(backoff.next(), error instanceof RefusalError ? (error.refusal.retryAfterMs ?? 0) : 0);
+      if (isListExpired(error)) waitMs = lookForListMs;
+      else if (!isPassing(error)) this.#core.environment.log('the outbox stumbled', error);
+      waitMs ??= Math.max(backoff.next(), error instanceof RefusalError ? (error.refusal.retryAfterMs ?? 0) : 0);
     } finally {
       this.#running.delete(chatId);
     }
@@ -93,6 +96,10 @@ export class Outbox {
       }
     } catch (error) {
       if (isPassing(error) || !(error instanceof RefusalError)) throw error;
+      if (isListExpired(error)) {
+        await this.#waitsForList(entry);
+        throw error;
+      }
       await this.#failed(entry, error.refusal);
     }
   }
@@ -143,10 +150,26 @@ export class Outbox {
         order: sequence,
         at: Number(ok.committedAt),
         failed: false,
+        waitsForList: false,
+        ...(entry.sealed ? { key: secretOf(entry.sealed) } : {}),
       };
       if (entry.sealed) keepContentKey(this.#core, step, committed, entry.sealed);
       step.put('chats', chat.id, withMessage(chat, committed));
       threads.put(step, committed);
+      step.after(() => board.changed());
+    });
+  }
+
+  /** A device that could read it must have signed its list in the last weeks: it will, when it is opened. */
+  async #waitsForList(entry: OutboxRecord): Promise<void> {
+    const { store, threads, board } = this.#core;
+    await store.step(async (step) => {
+      const message = await step.get('messages', entry.id);
+      const chat = await step.get('chats', entry.chatId);
+      if (!message || !chat || message.waitsForList) return;
+      const waits: StoredMessage = { ...message, waitsForList: true };
+      step.put('chats', chat.id, withPending(chat, waits));
+      threads.put(step, waits);
       step.after(() => board.changed());
     });
   }
@@ -166,6 +189,15 @@ export class Outbox {
       step.after(() => board.changed());
     });
   }
+}
+
+/** Nothing is wrong with the message: whoever is to read it was away for too long. */
+function isListExpired(error: unknown): boolean {
+  return error instanceof RefusalError && error.status === 0 && error.refusal.code === 'list-expired';
+}
+
+function secretOf({ contentKey, bodyHash }: SealedMessage): MessageSecret {
+  return { contentKey, bodyHash };
 }
 
 function toFrame({ id, chatId, sealed }: OutboxRecord): SendMessage {

@@ -36,6 +36,10 @@ export class Sessions implements SessionRecord {
     return this.current?.pqRatchet.braid.epoch ?? 0;
   }
 
+  get isAnswered(): boolean {
+    return this.current !== undefined && this.current.unacknowledged === undefined;
+  }
+
   canSend(now: number): boolean {
     return this.current?.ratchet.sending !== undefined && !isStale(this.current, now);
   }

@@ -131,6 +131,8 @@ export interface SessionRecord {
   readonly archivedCount: number;
   /** SPQR epoch of the current session's braid, from 1; 0 without a session. Informational. */
   readonly pqEpoch: number;
+  /** Whether the peer is known to have the current session: it was opened by the peer, or the peer has answered in it. */
+  readonly isAnswered: boolean;
   /** Whether `encrypt` would succeed: a current session exists and is not an unacknowledged one older than 30 days. */
   canSend(now: number): boolean;
   /** Whether the current session still sends with this ratchet key: the one a retry request names. If so, archive it. */

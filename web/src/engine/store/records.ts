@@ -1,4 +1,5 @@
 import type { ShardRecord } from '../search/shard.ts';
+import type { MailboxEntry } from '../../contract/gen/parley/v1/live_pb.ts';
 import type {
   AccountId,
   ChatId,
@@ -143,6 +144,16 @@ export interface StoredMessage {
   at: number;
   content: StoredContent;
   failed: boolean;
+  /** Of an own message: what a device that could not open it is given again. */
+  key?: MessageSecret;
+  /** It cannot be sent before somebody whom it is for has a list that has not expired. */
+  waitsForList?: boolean;
+}
+
+/** What opens the body of a message. */
+export interface MessageSecret {
+  contentKey: Uint8Array;
+  bodyHash: Uint8Array;
 }
 
 export interface StoredMember {
@@ -272,10 +283,50 @@ export interface FillRecord {
   lacking: [number, number][];
 }
 
-/** A control on its way to a device of the own account. Key: its id. */
+/** A control on its way to a device. Key: its id. */
 export interface ControlRecord {
   envelope: SealedEnvelope;
   at: number;
+}
+
+/** A message that could not be opened as it came, and how far its repair is. Key: the message's id. */
+export interface WaitingRecord {
+  chatId: ChatId;
+  sequence: number;
+  senderId: AccountId;
+  /** The device that sent it. */
+  deviceId: number;
+  committedAt: number;
+  /** As they came: what is missing may come by itself, and the server need not have the body any more. */
+  envelope: Pick<MailboxEntry, 'type' | 'ciphertext'>;
+  body: Uint8Array;
+  /** What somebody has given for it and did not open the body that came. */
+  given: MessageSecret | null;
+  /** How often the sending account was asked, and from when it is to be asked again. Milliseconds since 1970. */
+  asks: number;
+  dueAt: number;
+}
+
+/** What was mended with a device of a peer. Key: `<account>.<device>`. */
+export interface RepairRecord {
+  /** The session with it did not open what it sent: a new one is due. */
+  broken: boolean;
+  /** When it was asked without an answer, and when it has asked, in the last hour. Milliseconds since 1970. */
+  asked: number[];
+  heard: number[];
+}
+
+/** Heads of lists that somebody has named and that are not those known here. Key: the account that named them. */
+export interface ForeignHeadsRecord {
+  theirs: ListHeadRecord | null;
+  mine: ListHeadRecord | null;
+  /** The server was asked again after that, and had nothing else to say. */
+  checked: boolean;
+}
+
+export interface ListHeadRecord {
+  epoch: number;
+  hash: Uint8Array;
 }
 
 /** Store name to the record that lives there. */
@@ -297,6 +348,9 @@ export interface Records {
   fills: FillRecord;
   controls: ControlRecord;
   searchParts: ShardRecord;
+  waiting: WaitingRecord;
+  repairs: RepairRecord;
+  foreignHeads: ForeignHeadsRecord;
 }
 
 export type StoreName = keyof Records;
@@ -319,6 +373,9 @@ export const storeNames = [
   'fills',
   'controls',
   'searchParts',
+  'waiting',
+  'repairs',
+  'foreignHeads',
 ] as const satisfies readonly StoreName[];
 
 /** The key in stores that hold one record: `meta`, `identity`, `history`. */

@@ -22,6 +22,9 @@ const cachedStores = [
   'segments',
   'fills',
   'controls',
+  'waiting',
+  'repairs',
+  'foreignHeads',
 ] as const satisfies readonly StoreName[];
 export type CachedStore = (typeof cachedStores)[number];
 

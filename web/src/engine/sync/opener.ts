@@ -3,6 +3,7 @@ import type { MailboxEntry, MessageRecord } from '../../contract/gen/parley/v1/l
 import { ContentSchema } from '../../contract/gen/parley/v1/content_pb.ts';
 import type { DevicePayload, MessageKey } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { DevicePayloadSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
+import type { AccountId } from '../../bridge/types.ts';
 import { toHex } from '../bytes.ts';
 import type { Core } from '../core.ts';
 import { readContent } from '../media/content.ts';
@@ -13,6 +14,9 @@ import { bodyContext, decryptMessage, openBody } from '../signal/index.ts';
 import type { ConsumedPreKeys, PreKeyStore, SealedBody } from '../signal/index.ts';
 import type { StoredContent } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
+
+export type Envelope = Pick<MailboxEntry, 'senderAccountId' | 'senderDeviceId' | 'type' | 'ciphertext'>;
+export type SentMessage = Pick<MessageRecord, 'messageId' | 'chatId' | 'body'>;
 
 /** A message that cannot be read as it came; nothing of the step was kept for it. */
 export class Unreadable extends Error {
@@ -30,6 +34,8 @@ export class Opener {
   readonly #core: Core;
   readonly #lists: Lists;
   readonly #sessions: Sessions;
+  /** Whoever could be read has said which lists it knows. */
+  onHeads: (step: Step, accountId: AccountId, payload: DevicePayload) => Promise<void> = () => Promise.resolve();
 
   constructor(core: Core, lists: Lists, sessions: Sessions) {
     this.#core = core;
@@ -38,21 +44,20 @@ export class Opener {
   }
 
   /** Throws `Unreadable` or `SignalError`, and then has changed nothing. */
-  async open(step: Step, entry: MailboxEntry, message: MessageRecord): Promise<Opened> {
-    return readMessage(await this.#decrypt(step, entry), message);
+  async open(step: Step, entry: Envelope, message: SentMessage): Promise<Opened> {
+    const payload = parse(await this.#decrypt(step, entry));
+    if (payload) await this.onHeads(step, entry.senderAccountId, payload);
+    return readMessage(payload, message);
   }
 
   /** The same of what is no message; null when it says nothing that this version knows. */
   async openControl(step: Step, entry: MailboxEntry): Promise<DevicePayload | null> {
-    const plaintext = await this.#decrypt(step, entry);
-    try {
-      return fromBinary(DevicePayloadSchema, plaintext);
-    } catch {
-      return null;
-    }
+    const payload = parse(await this.#decrypt(step, entry));
+    if (payload) await this.onHeads(step, entry.senderAccountId, payload);
+    return payload;
   }
 
-  async #decrypt(step: Step, entry: MailboxEntry): Promise<Uint8Array> {
+  async #decrypt(step: Step, entry: Envelope): Promise<Uint8Array> {
     const { senderAccountId: accountId, senderDeviceId: deviceId } = entry;
     const device = senderIn(this.#lists.pinned(accountId), deviceId, this.#core.environment.now());
     if (!device) throw new Unreadable('the device is not in the list of its account');
@@ -99,10 +104,10 @@ export class Opener {
 const waiting: StoredContent = { kind: 'waiting' };
 
 /** What the message says; 'waiting' when what is inside is not what stands outside. */
-async function readMessage(plaintext: Uint8Array, message: MessageRecord): Promise<Opened> {
+async function readMessage(payload: DevicePayload | null, message: SentMessage): Promise<Opened> {
+  const kind = payload?.kind;
   try {
-    const { kind } = fromBinary(DevicePayloadSchema, plaintext);
-    if (kind.case !== 'messageKey' || !isFor(kind.value, message)) return { content: waiting, key: null };
+    if (kind?.case !== 'messageKey' || !isFor(kind.value, message)) return { content: waiting, key: null };
     const { contentKey, bodyHash } = kind.value;
     return { content: await readBody({ contentKey, bodyHash, body: message.body }), key: { contentKey, bodyHash } };
   } catch {
@@ -115,7 +120,15 @@ export async function readBody(sealed: SealedBody): Promise<StoredContent> {
   return readContent(fromBinary(ContentSchema, await openBody(sealed, bodyContext)));
 }
 
-function isFor({ messageId, chatId }: MessageKey, message: MessageRecord): boolean {
+function parse(plaintext: Uint8Array): DevicePayload | null {
+  try {
+    return fromBinary(DevicePayloadSchema, plaintext);
+  } catch {
+    return null;
+  }
+}
+
+function isFor({ messageId, chatId }: MessageKey, message: SentMessage): boolean {
   return messageId === message.messageId && chatId === message.chatId;
 }
 

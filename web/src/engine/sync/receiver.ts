@@ -7,6 +7,8 @@ import { keepContentKey } from '../history/contentKeys.ts';
 import { senderIn } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
 import { isPassing, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
+import type { Repair } from '../repair/repair.ts';
+import { keepWaiting } from '../repair/waiting.ts';
 import { SignalError } from '../signal/index.ts';
 import type { StoredMessage } from '../store/records.ts';
 import { isSequence } from '../store/records.ts';
@@ -22,6 +24,7 @@ export class Receiver {
   readonly #chats: Chats;
   readonly #lists: Lists;
   readonly #opener: Opener;
+  readonly #repair: Repair;
   readonly #onControl: (step: Step, entry: MailboxEntry, payload: DevicePayload) => Promise<void>;
 
   constructor(
@@ -29,9 +32,11 @@ export class Receiver {
     chats: Chats,
     lists: Lists,
     opener: Opener,
+    repair: Repair,
     onControl: (step: Step, entry: MailboxEntry, payload: DevicePayload) => Promise<void>,
   ) {
     this.#onControl = onControl;
+    this.#repair = repair;
     this.#core = core;
     this.#chats = chats;
     this.#lists = lists;
@@ -91,8 +96,10 @@ export class Receiver {
       at: Number(message.committedAt),
       content,
       failed: false,
+      ...(key && entry.senderAccountId === this.#core.me ? { key } : {}),
     };
     if (key) keepContentKey(this.#core, step, stored, key);
+    else keepWaiting(this.#core, step, entry, message);
     step.put('chats', chat.id, withMessage(chat, stored));
     this.#core.threads.put(step, stored);
     step.after(() => {
@@ -107,6 +114,7 @@ export class Receiver {
       if (payload) await this.#onControl(step, entry, payload);
     } catch (error) {
       if (isOurs(error)) throw error;
+      await this.#repair.missed(step, entry, error);
       this.#core.environment.log('a control was not understood', error instanceof SignalError ? error.code : error);
     }
   }
@@ -116,6 +124,7 @@ export class Receiver {
       return await this.#opener.open(step, entry, message);
     } catch (error) {
       if (isOurs(error)) throw error;
+      await this.#repair.missed(step, entry, error);
       this.#core.environment.log('a message waits', error instanceof SignalError ? error.code : error);
       return { content: { kind: 'waiting' }, key: null };
     }

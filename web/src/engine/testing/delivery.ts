@@ -29,6 +29,8 @@ export class FakeDelivery {
   pageSize = 200;
   /** A hostile server: what it puts into the mailbox instead of an entry. */
   forge: (entry: MailboxEntry) => MailboxEntry[] = (entry) => [entry];
+  /** The same of a control. */
+  forgeControl: (entry: MailboxEntry) => MailboxEntry[] = (entry) => [entry];
   /** Mailbox ids that devices have acknowledged, repeats included. */
   readonly acknowledged: bigint[] = [];
   readonly #state: ServerState;
@@ -171,7 +173,8 @@ export class FakeDelivery {
       if (!target) throw new Refused(404, 'device-not-found');
       if (target.mailbox.some((entry) => entry.controlId === controlId)) continue;
       const from = { senderAccountId: account.id, senderDeviceId, committedAt: BigInt(this.#state.now()) };
-      this.post(target, { ...this.entry({ ...from, type, ciphertext }), controlId });
+      const entry = { ...this.entry({ ...from, type, ciphertext }), controlId };
+      for (const each of this.forgeControl(entry)) this.post(target, each);
     }
   }
 

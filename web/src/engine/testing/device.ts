@@ -16,6 +16,8 @@ import { LocalEngine } from '../engine.ts';
 import type { EngineEnvironment } from '../environment.ts';
 import { drawableTypeOf } from '../media/sniff.ts';
 import { seededRandom } from '../signal/testing/seeded.ts';
+import type { Records, StoreName } from '../store/records.ts';
+import { Store } from '../store/store.ts';
 import { rightCode } from './accounts.ts';
 import type { ManualClock } from './clock.ts';
 import type { Browser, FakeServer } from './server.ts';
@@ -38,6 +40,8 @@ export class TestDevice {
   readonly clock: ManualClock;
   readonly events: EngineEvent[] = [];
   readonly logs: string[] = [];
+  /** How far the clock of this device is ahead. Milliseconds. */
+  aheadMs = 0;
   session: SessionState = { kind: 'starting' };
   connection: Connection = 'offline';
   chats: ChatSummary[] = [];
@@ -230,6 +234,14 @@ export class TestDevice {
     return this.chats.find(({ id }) => id === chatId);
   }
 
+  /** A record of its local store, as nobody outside ever sees it. */
+  async stored<S extends StoreName>(name: S, key: string): Promise<Records[S] | undefined> {
+    const store = await Store.open(this.databaseName, (length) => this.#random(length));
+    const record = await store.read(name, key);
+    store.close();
+    return record;
+  }
+
   /** Everything that this device has asked the server since, by name. */
   askedSince(at: number): string[] {
     return this.server.asked.slice(at).flatMap(({ browser, name }) => (browser === this.name ? [name] : []));
@@ -242,7 +254,7 @@ export class TestDevice {
       databaseName: this.databaseName,
       deviceName: this.name,
       stock: { first: 2, preKeys: 4, kyberPreKeys: 3 },
-      now: clock.now,
+      now: () => clock.now() + this.aheadMs,
       random: (length) => this.#random(length),
       // At once while there is a network; while there is none, a retry waits for the clock.
       chance: () => (browser.cut ? 0.5 : 0),

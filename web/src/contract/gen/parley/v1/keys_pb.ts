@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/keys.proto.
  */
 export const file_parley_v1_keys: GenFile = /*@__PURE__*/
-  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxIr8CCg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIABIuCgxoaXN0b3J5X2tleXMYCyABKAsyFi5wYXJsZXkudjEuSGlzdG9yeUtleXNIABI9ChRoaXN0b3J5X2tleXNfcmVxdWVzdBgMIAEoCzIdLnBhcmxleS52MS5IaXN0b3J5S2V5c1JlcXVlc3RIABIyCg5oaXN0b3J5X2Nob2ljZRgNIAEoCzIYLnBhcmxleS52MS5IaXN0b3J5Q2hvaWNlSABCBgoEa2luZCInCghMaXN0SGVhZBINCgVlcG9jaBgBIAEoDRIMCgRoYXNoGAIgASgMImoKCk1lc3NhZ2VLZXkSEgoKbWVzc2FnZV9pZBgBIAEoCRIPCgdjaGF0X2lkGAIgASgJEhMKC2NvbnRlbnRfa2V5GAMgASgMEhEKCWJvZHlfaGFzaBgEIAEoDBIPCgdzZW50X2F0GAUgASgDIlEKEFNpZ25lZERldmljZUxpc3QSDAoEYm9keRgBIAEoDBIRCglzaWduYXR1cmUYAiABKAwSHAoUYWNjb3VudF9pZGVudGl0eV9rZXkYAyABKAwijwEKDkRldmljZUxpc3RCb2R5EhIKCmFjY291bnRfaWQYASABKAkSDQoFZXBvY2gYAiABKA0SDAoEdGltZRgDIAEoAxIoCgdkZXZpY2VzGAQgAygLMhcucGFybGV5LnYxLkxpc3RlZERldmljZRIRCglwcmV2X2hhc2gYBSABKAwSDwoHZXhwaXJlcxgGIAEoAyKYAQoMTGlzdGVkRGV2aWNlEhEKCWRldmljZV9pZBgBIAEoDRIUCgxpZGVudGl0eV9rZXkYAiABKAwSFwoPcmVnaXN0cmF0aW9uX2lkGAMgASgNEhQKDGNhcGFiaWxpdGllcxgEIAMoCRIWCg5lbmNyeXB0ZWRfbmFtZRgFIAEoDBIYChBhY2NlcHRfc2lnbmF0dXJlGAYgASgMIkwKCUxpbmtPZmZlchIVCg1lcGhlbWVyYWxfa2V5GAEgASgMEhgKEGt5YmVyX2NpcGhlcnRleHQYAiABKAwSDgoGc2VhbGVkGAMgASgMIr0CCglMaW5rR3JhbnQSEgoKYWNjb3VudF9pZBgBIAEoCRIcChRhY2NvdW50X2lkZW50aXR5X2tleRgCIAEoDBITCgtjZXJ0aWZpY2F0ZRgDIAEoDBIwCgtkZXZpY2VfbGlzdBgEIAEoCzIbLnBhcmxleS52MS5TaWduZWREZXZpY2VMaXN0EhEKCWRldmljZV9pZBgFIAEoDRIVCg1yZWZyZXNoX3Rva2VuGAYgASgJEisKDGhpc3Rvcnlfa2V5cxgHIAMoCzIVLnBhcmxleS52MS5IaXN0b3J5S2V5EjAKDmhpc3RvcnlfY2hvaWNlGAggASgLMhgucGFybGV5LnYxLkhpc3RvcnlDaG9pY2USLgoNa2V5cmluZ19oZWFkcxgJIAMoCzIXLnBhcmxleS52MS5LZXlyaW5nSGVhZHMiKAoKSGlzdG9yeUtleRINCgVlcG9jaBgBIAEoDRILCgNrZXkYAiABKAwiMgoLSGlzdG9yeUtleXMSIwoEa2V5cxgBIAMoCzIVLnBhcmxleS52MS5IaXN0b3J5S2V5IhQKEkhpc3RvcnlLZXlzUmVxdWVzdCI7Cg1IaXN0b3J5Q2hvaWNlEhcKD29ubHlfb25fZGV2aWNlcxgBIAEoCBIRCgljaG9zZW5fYXQYAiABKAMiNgoUU2VhbGVkS2V5cmluZ1NlZ21lbnQSDgoGa2V5X2lkGAEgASgMEg4KBnNlYWxlZBgCIAEoDCLIAQoOS2V5cmluZ1NlZ21lbnQSEQoJZGV2aWNlX2lkGAEgASgNEg0KBWNoYWluGAIgASgMEg8KB2NoYXRfaWQYAyABKAkSDgoGbnVtYmVyGAQgASgEEhEKCXByZXZfaGFzaBgFIAEoDBIlCgVoZWFkcxgGIAMoCzIWLnBhcmxleS52MS5LZXlyaW5nSGVhZBIPCgdzZW5kZXJzGAcgAygMEigKB2VudHJpZXMYCCADKAsyFy5wYXJsZXkudjEuS2V5cmluZ0VudHJ5IjoKC0tleXJpbmdIZWFkEg0KBWNoYWluGAEgASgMEg4KBm51bWJlchgCIAEoBBIMCgRoYXNoGAMgASgMIkYKDEtleXJpbmdIZWFkcxIPCgdjaGF0X2lkGAEgASgJEiUKBWhlYWRzGAIgAygLMhYucGFybGV5LnYxLktleXJpbmdIZWFkImwKDEtleXJpbmdFbnRyeRISCgptZXNzYWdlX2lkGAEgASgMEhAKCHNlcXVlbmNlGAIgASgEEg4KBnNlbmRlchgDIAEoDRITCgtjb250ZW50X2tleRgEIAEoDBIRCglib2R5X2hhc2gYBSABKAwiQwoOTGlua0FjY2VwdGFuY2USFwoPcmVnaXN0cmF0aW9uX2lkGAEgASgNEhgKEGFjY2VwdF9zaWduYXR1cmUYAiABKAxCFqoCE1BhcmxleS5Db250cmFjdHMuVjFiBnByb3RvMw");
+  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxItUDCg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIABIuCgxoaXN0b3J5X2tleXMYCyABKAsyFi5wYXJsZXkudjEuSGlzdG9yeUtleXNIABI9ChRoaXN0b3J5X2tleXNfcmVxdWVzdBgMIAEoCzIdLnBhcmxleS52MS5IaXN0b3J5S2V5c1JlcXVlc3RIABIyCg5oaXN0b3J5X2Nob2ljZRgNIAEoCzIYLnBhcmxleS52MS5IaXN0b3J5Q2hvaWNlSAASMAoNcmV0cnlfcmVxdWVzdBgUIAEoCzIXLnBhcmxleS52MS5SZXRyeVJlcXVlc3RIABIuCgxyZXRyeV9hbnN3ZXIYFSABKAsyFi5wYXJsZXkudjEuUmV0cnlBbnN3ZXJIABIyCg5kZXZpY2VfbGVhdmluZxgWIAEoCzIYLnBhcmxleS52MS5EZXZpY2VMZWF2aW5nSABCBgoEa2luZCI7CgxSZXRyeVJlcXVlc3QSKwoIbWVzc2FnZXMYASADKAsyGS5wYXJsZXkudjEuTWlzc2luZ01lc3NhZ2UiNQoOTWlzc2luZ01lc3NhZ2USEgoKbWVzc2FnZV9pZBgBIAEoCRIPCgdjaGF0X2lkGAIgASgJIjIKC1JldHJ5QW5zd2VyEiMKBGtleXMYASADKAsyFS5wYXJsZXkudjEuTWVzc2FnZUtleSIPCg1EZXZpY2VMZWF2aW5nIicKCExpc3RIZWFkEg0KBWVwb2NoGAEgASgNEgwKBGhhc2gYAiABKAwiagoKTWVzc2FnZUtleRISCgptZXNzYWdlX2lkGAEgASgJEg8KB2NoYXRfaWQYAiABKAkSEwoLY29udGVudF9rZXkYAyABKAwSEQoJYm9keV9oYXNoGAQgASgMEg8KB3NlbnRfYXQYBSABKAMiUQoQU2lnbmVkRGV2aWNlTGlzdBIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDBIcChRhY2NvdW50X2lkZW50aXR5X2tleRgDIAEoDCKPAQoORGV2aWNlTGlzdEJvZHkSEgoKYWNjb3VudF9pZBgBIAEoCRINCgVlcG9jaBgCIAEoDRIMCgR0aW1lGAMgASgDEigKB2RldmljZXMYBCADKAsyFy5wYXJsZXkudjEuTGlzdGVkRGV2aWNlEhEKCXByZXZfaGFzaBgFIAEoDBIPCgdleHBpcmVzGAYgASgDIpgBCgxMaXN0ZWREZXZpY2USEQoJZGV2aWNlX2lkGAEgASgNEhQKDGlkZW50aXR5X2tleRgCIAEoDBIXCg9yZWdpc3RyYXRpb25faWQYAyABKA0SFAoMY2FwYWJpbGl0aWVzGAQgAygJEhYKDmVuY3J5cHRlZF9uYW1lGAUgASgMEhgKEGFjY2VwdF9zaWduYXR1cmUYBiABKAwiTAoJTGlua09mZmVyEhUKDWVwaGVtZXJhbF9rZXkYASABKAwSGAoQa3liZXJfY2lwaGVydGV4dBgCIAEoDBIOCgZzZWFsZWQYAyABKAwivQIKCUxpbmtHcmFudBISCgphY2NvdW50X2lkGAEgASgJEhwKFGFjY291bnRfaWRlbnRpdHlfa2V5GAIgASgMEhMKC2NlcnRpZmljYXRlGAMgASgMEjAKC2RldmljZV9saXN0GAQgASgLMhsucGFybGV5LnYxLlNpZ25lZERldmljZUxpc3QSEQoJZGV2aWNlX2lkGAUgASgNEhUKDXJlZnJlc2hfdG9rZW4YBiABKAkSKwoMaGlzdG9yeV9rZXlzGAcgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkSMAoOaGlzdG9yeV9jaG9pY2UYCCABKAsyGC5wYXJsZXkudjEuSGlzdG9yeUNob2ljZRIuCg1rZXlyaW5nX2hlYWRzGAkgAygLMhcucGFybGV5LnYxLktleXJpbmdIZWFkcyIoCgpIaXN0b3J5S2V5Eg0KBWVwb2NoGAEgASgNEgsKA2tleRgCIAEoDCIyCgtIaXN0b3J5S2V5cxIjCgRrZXlzGAEgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkiFAoSSGlzdG9yeUtleXNSZXF1ZXN0IjsKDUhpc3RvcnlDaG9pY2USFwoPb25seV9vbl9kZXZpY2VzGAEgASgIEhEKCWNob3Nlbl9hdBgCIAEoAyI2ChRTZWFsZWRLZXlyaW5nU2VnbWVudBIOCgZrZXlfaWQYASABKAwSDgoGc2VhbGVkGAIgASgMIsgBCg5LZXlyaW5nU2VnbWVudBIRCglkZXZpY2VfaWQYASABKA0SDQoFY2hhaW4YAiABKAwSDwoHY2hhdF9pZBgDIAEoCRIOCgZudW1iZXIYBCABKAQSEQoJcHJldl9oYXNoGAUgASgMEiUKBWhlYWRzGAYgAygLMhYucGFybGV5LnYxLktleXJpbmdIZWFkEg8KB3NlbmRlcnMYByADKAwSKAoHZW50cmllcxgIIAMoCzIXLnBhcmxleS52MS5LZXlyaW5nRW50cnkiOgoLS2V5cmluZ0hlYWQSDQoFY2hhaW4YASABKAwSDgoGbnVtYmVyGAIgASgEEgwKBGhhc2gYAyABKAwiRgoMS2V5cmluZ0hlYWRzEg8KB2NoYXRfaWQYASABKAkSJQoFaGVhZHMYAiADKAsyFi5wYXJsZXkudjEuS2V5cmluZ0hlYWQibAoMS2V5cmluZ0VudHJ5EhIKCm1lc3NhZ2VfaWQYASABKAwSEAoIc2VxdWVuY2UYAiABKAQSDgoGc2VuZGVyGAMgASgNEhMKC2NvbnRlbnRfa2V5GAQgASgMEhEKCWJvZHlfaGFzaBgFIAEoDCJDCg5MaW5rQWNjZXB0YW5jZRIXCg9yZWdpc3RyYXRpb25faWQYASABKA0SGAoQYWNjZXB0X3NpZ25hdHVyZRgCIAEoDEIWqgITUGFybGV5LkNvbnRyYWN0cy5WMWIGcHJvdG8z");
 
 /**
  * The plain text of every Signal message between devices.
@@ -62,6 +62,28 @@ export type DevicePayload = Message<"parley.v1.DevicePayload"> & {
      */
     value: HistoryChoice;
     case: "historyChoice";
+  } | {
+    /**
+     * To a device of the account that sent what could not be opened, and its answer; see docs/encryption.md, "Repair".
+     *
+     * @generated from field: parley.v1.RetryRequest retry_request = 20;
+     */
+    value: RetryRequest;
+    case: "retryRequest";
+  } | {
+    /**
+     * @generated from field: parley.v1.RetryAnswer retry_answer = 21;
+     */
+    value: RetryAnswer;
+    case: "retryAnswer";
+  } | {
+    /**
+     * Between devices of one account only.
+     *
+     * @generated from field: parley.v1.DeviceLeaving device_leaving = 22;
+     */
+    value: DeviceLeaving;
+    case: "deviceLeaving";
   } | { case: undefined; value?: undefined };
 };
 
@@ -71,6 +93,86 @@ export type DevicePayload = Message<"parley.v1.DevicePayload"> & {
  */
 export const DevicePayloadSchema: GenMessage<DevicePayload> = /*@__PURE__*/
   messageDesc(file_parley_v1_keys, 0);
+
+/**
+ * Messages of the account that is asked, whose keys the asking device could not get out of what it received. Without any: nothing but the new session
+ * that it comes in is meant.
+ *
+ * @generated from message parley.v1.RetryRequest
+ */
+export type RetryRequest = Message<"parley.v1.RetryRequest"> & {
+  /**
+   * At most 32.
+   *
+   * @generated from field: repeated parley.v1.MissingMessage messages = 1;
+   */
+  messages: MissingMessage[];
+};
+
+/**
+ * Describes the message parley.v1.RetryRequest.
+ * Use `create(RetryRequestSchema)` to create a new message.
+ */
+export const RetryRequestSchema: GenMessage<RetryRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 1);
+
+/**
+ * @generated from message parley.v1.MissingMessage
+ */
+export type MissingMessage = Message<"parley.v1.MissingMessage"> & {
+  /**
+   * @generated from field: string message_id = 1;
+   */
+  messageId: string;
+
+  /**
+   * @generated from field: string chat_id = 2;
+   */
+  chatId: string;
+};
+
+/**
+ * Describes the message parley.v1.MissingMessage.
+ * Use `create(MissingMessageSchema)` to create a new message.
+ */
+export const MissingMessageSchema: GenMessage<MissingMessage> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 2);
+
+/**
+ * Those keys once more, as far as the account has sent such messages and the device has them still.
+ *
+ * @generated from message parley.v1.RetryAnswer
+ */
+export type RetryAnswer = Message<"parley.v1.RetryAnswer"> & {
+  /**
+   * At most 32.
+   *
+   * @generated from field: repeated parley.v1.MessageKey keys = 1;
+   */
+  keys: MessageKey[];
+};
+
+/**
+ * Describes the message parley.v1.RetryAnswer.
+ * Use `create(RetryAnswerSchema)` to create a new message.
+ */
+export const RetryAnswerSchema: GenMessage<RetryAnswer> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 3);
+
+/**
+ * The sending device is being signed out, and wants to be left out of the next list.
+ *
+ * @generated from message parley.v1.DeviceLeaving
+ */
+export type DeviceLeaving = Message<"parley.v1.DeviceLeaving"> & {
+};
+
+/**
+ * Describes the message parley.v1.DeviceLeaving.
+ * Use `create(DeviceLeavingSchema)` to create a new message.
+ */
+export const DeviceLeavingSchema: GenMessage<DeviceLeaving> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 4);
 
 /**
  * @generated from message parley.v1.ListHead
@@ -92,7 +194,7 @@ export type ListHead = Message<"parley.v1.ListHead"> & {
  * Use `create(ListHeadSchema)` to create a new message.
  */
 export const ListHeadSchema: GenMessage<ListHead> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 1);
+  messageDesc(file_parley_v1_keys, 5);
 
 /**
  * @generated from message parley.v1.MessageKey
@@ -135,7 +237,7 @@ export type MessageKey = Message<"parley.v1.MessageKey"> & {
  * Use `create(MessageKeySchema)` to create a new message.
  */
 export const MessageKeySchema: GenMessage<MessageKey> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 2);
+  messageDesc(file_parley_v1_keys, 6);
 
 /**
  * Signed by the account identity key: XEdDSA over "Parley/DeviceList/v1" || 0x00 || body.
@@ -168,7 +270,7 @@ export type SignedDeviceList = Message<"parley.v1.SignedDeviceList"> & {
  * Use `create(SignedDeviceListSchema)` to create a new message.
  */
 export const SignedDeviceListSchema: GenMessage<SignedDeviceList> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 3);
+  messageDesc(file_parley_v1_keys, 7);
 
 /**
  * @generated from message parley.v1.DeviceListBody
@@ -218,7 +320,7 @@ export type DeviceListBody = Message<"parley.v1.DeviceListBody"> & {
  * Use `create(DeviceListBodySchema)` to create a new message.
  */
 export const DeviceListBodySchema: GenMessage<DeviceListBody> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 4);
+  messageDesc(file_parley_v1_keys, 8);
 
 /**
  * @generated from message parley.v1.ListedDevice
@@ -266,7 +368,7 @@ export type ListedDevice = Message<"parley.v1.ListedDevice"> & {
  * Use `create(ListedDeviceSchema)` to create a new message.
  */
 export const ListedDeviceSchema: GenMessage<ListedDevice> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 5);
+  messageDesc(file_parley_v1_keys, 9);
 
 /**
  * How a signed-in device lets a new one in; see docs/encryption.md, "Linking". The server carries these sealed.
@@ -301,7 +403,7 @@ export type LinkOffer = Message<"parley.v1.LinkOffer"> & {
  * Use `create(LinkOfferSchema)` to create a new message.
  */
 export const LinkOfferSchema: GenMessage<LinkOffer> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 6);
+  messageDesc(file_parley_v1_keys, 10);
 
 /**
  * What the new device is given.
@@ -370,7 +472,7 @@ export type LinkGrant = Message<"parley.v1.LinkGrant"> & {
  * Use `create(LinkGrantSchema)` to create a new message.
  */
 export const LinkGrantSchema: GenMessage<LinkGrant> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 7);
+  messageDesc(file_parley_v1_keys, 11);
 
 /**
  * A key that the keyring of the account is encrypted under.
@@ -396,7 +498,7 @@ export type HistoryKey = Message<"parley.v1.HistoryKey"> & {
  * Use `create(HistoryKeySchema)` to create a new message.
  */
 export const HistoryKeySchema: GenMessage<HistoryKey> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 8);
+  messageDesc(file_parley_v1_keys, 12);
 
 /**
  * All that the sending device has.
@@ -415,7 +517,7 @@ export type HistoryKeys = Message<"parley.v1.HistoryKeys"> & {
  * Use `create(HistoryKeysSchema)` to create a new message.
  */
 export const HistoryKeysSchema: GenMessage<HistoryKeys> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 9);
+  messageDesc(file_parley_v1_keys, 13);
 
 /**
  * The sending device has met a segment under a key that it lacks, or has none at all.
@@ -430,7 +532,7 @@ export type HistoryKeysRequest = Message<"parley.v1.HistoryKeysRequest"> & {
  * Use `create(HistoryKeysRequestSchema)` to create a new message.
  */
 export const HistoryKeysRequestSchema: GenMessage<HistoryKeysRequest> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 10);
+  messageDesc(file_parley_v1_keys, 14);
 
 /**
  * What the person has chosen last counts.
@@ -458,7 +560,7 @@ export type HistoryChoice = Message<"parley.v1.HistoryChoice"> & {
  * Use `create(HistoryChoiceSchema)` to create a new message.
  */
 export const HistoryChoiceSchema: GenMessage<HistoryChoice> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 11);
+  messageDesc(file_parley_v1_keys, 15);
 
 /**
  * A segment as the server keeps it.
@@ -486,7 +588,7 @@ export type SealedKeyringSegment = Message<"parley.v1.SealedKeyringSegment"> & {
  * Use `create(SealedKeyringSegmentSchema)` to create a new message.
  */
 export const SealedKeyringSegmentSchema: GenMessage<SealedKeyringSegment> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 12);
+  messageDesc(file_parley_v1_keys, 16);
 
 /**
  * Keys of messages of one chat, which a device keeps for the others of its account; see docs/encryption.md, "History".
@@ -550,7 +652,7 @@ export type KeyringSegment = Message<"parley.v1.KeyringSegment"> & {
  * Use `create(KeyringSegmentSchema)` to create a new message.
  */
 export const KeyringSegmentSchema: GenMessage<KeyringSegment> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 13);
+  messageDesc(file_parley_v1_keys, 17);
 
 /**
  * @generated from message parley.v1.KeyringHead
@@ -579,7 +681,7 @@ export type KeyringHead = Message<"parley.v1.KeyringHead"> & {
  * Use `create(KeyringHeadSchema)` to create a new message.
  */
 export const KeyringHeadSchema: GenMessage<KeyringHead> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 14);
+  messageDesc(file_parley_v1_keys, 18);
 
 /**
  * @generated from message parley.v1.KeyringHeads
@@ -601,7 +703,7 @@ export type KeyringHeads = Message<"parley.v1.KeyringHeads"> & {
  * Use `create(KeyringHeadsSchema)` to create a new message.
  */
 export const KeyringHeadsSchema: GenMessage<KeyringHeads> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 15);
+  messageDesc(file_parley_v1_keys, 19);
 
 /**
  * @generated from message parley.v1.KeyringEntry
@@ -646,7 +748,7 @@ export type KeyringEntry = Message<"parley.v1.KeyringEntry"> & {
  * Use `create(KeyringEntrySchema)` to create a new message.
  */
 export const KeyringEntrySchema: GenMessage<KeyringEntry> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 16);
+  messageDesc(file_parley_v1_keys, 20);
 
 /**
  * The new device's answer: a container with the context "Parley/link/answer/v1".
@@ -672,5 +774,5 @@ export type LinkAcceptance = Message<"parley.v1.LinkAcceptance"> & {
  * Use `create(LinkAcceptanceSchema)` to create a new message.
  */
 export const LinkAcceptanceSchema: GenMessage<LinkAcceptance> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 17);
+  messageDesc(file_parley_v1_keys, 21);
 
