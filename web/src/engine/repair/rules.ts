@@ -9,7 +9,7 @@ export const mostAtOnce = 32;
 /** Requests to one device in an hour that it has not answered. */
 export const mostAsked = 3;
 /** Requests of one device in an hour that are answered. */
-export const mostHeard = 100;
+export const mostHeard = 30;
 
 const secondAskMs = 2 * 60_000;
 const laterAskMs = 10 * 60_000;
