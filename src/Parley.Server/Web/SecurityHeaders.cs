@@ -3,11 +3,14 @@ using Parley.Server.Operations;
 
 namespace Parley.Server.Web;
 
-/// <summary>What a browser may do with what comes from here: nothing from elsewhere, no frames, no sniffing. And CORS by allow-list.</summary>
+/// <summary>
+/// What a browser may do with what comes from here: nothing from elsewhere, no frames, no sniffing, no script out of text; WebAssembly, which the web client
+/// stretches passphrases with, may be compiled. And CORS by allow-list.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ServerOptions> options)
 {
     private const string Policy =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public Task Invoke(HttpContext context)
     {

@@ -7,6 +7,7 @@ import type {
   Message,
   MessageId,
   NewDevice,
+  RecoveryState,
   SessionState,
   Thread,
   Transfer,
@@ -24,6 +25,7 @@ export interface Mirror {
   history: HistoryState;
   /** Files that move now. */
   transfers: Readonly<Record<MessageId, Transfer>>;
+  recovery: RecoveryState;
   /** Written here but not yet confirmed by the engine; drawn at the end of the thread. */
   pending: Readonly<Record<ChatId, readonly Message[]>>;
 }
@@ -36,6 +38,14 @@ export const blank: Mirror = {
   arrived: [],
   history: { onlyHere: false, filling: 0, warnings: [] },
   transfers: {},
+  recovery: {
+    canManage: false,
+    keyMadeAt: null,
+    passphraseSetAt: null,
+    backedUpAt: null,
+    waiting: false,
+    reminder: false,
+  },
   pending: {},
 };
 
@@ -58,6 +68,8 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
       const moving = event.transfer ? [...others, [event.id, event.transfer] as const] : others;
       return { ...mirror, transfers: Object.fromEntries(moving) };
     }
+    case 'recovery':
+      return { ...mirror, recovery: event.recovery };
     case 'thread':
       return withMessages(mirror, keepUnchanged(mirror.threads[event.thread.chatId], event.thread));
     case 'messages': {

@@ -9,14 +9,22 @@ export type SessionState =
   | { kind: 'starting' }
   | { kind: 'signed-out'; notice?: SessionNotice }
   | { kind: 'linking'; step: JoiningStep }
-  /** The code was right, and the account has devices already: link with one of them, or start anew. */
-  | { kind: 'has-devices' }
+  /** The code was right, and the account has devices already: link with one of them, restore from the backup, or start anew. */
+  | { kind: 'has-devices'; backup: FoundBackup | null }
   | { kind: 'code-sent'; phoneNumber: string; delivery: 'console' | 'sms'; resendAt: number; expiresAt: number }
   | { kind: 'needs-profile' }
   | { kind: 'ready'; me: Profile };
 
 /** Why there is no session any more. */
 export type SessionNotice = 'session-ended' | 'device-removed';
+
+/** What the server has to restore the account from. */
+export interface FoundBackup {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** It opens by a passphrase too, not only by the recovery key. */
+  passphrase: boolean;
+}
 
 /** How far this browser has come in being let into an account by another device. */
 export type JoiningStep =
@@ -102,9 +110,16 @@ export interface Presence {
   lastSeen: number | null;
 }
 
+/**
+ * Whether the person has compared the safety number. 'changed': the key is not the one that was compared, and nothing is sent
+ * until the person has decided.
+ */
+export type Verification = 'none' | 'verified' | 'changed';
+
 export interface ChatSummary {
   id: ChatId;
   person: Person;
+  verification: Verification;
   lastMessage: Message | null;
   unread: number;
   /** The first unread message when the chat was opened last; for the "new messages" line. */
@@ -211,6 +226,33 @@ export interface SearchFound {
 export interface SafetyNumber {
   /** Twelve groups of five digits. */
   digits: string;
+  /** To be drawn as a picture; the other person's is another one. */
+  code: string;
+}
+
+/** How the account can be got back after the loss of all devices. */
+export interface RecoveryState {
+  /** This device has what belongs into the backup. */
+  canManage: boolean;
+  /** When the person wrote the recovery key down; null when there is none. Milliseconds since 1970. */
+  keyMadeAt: number | null;
+  /** When the passphrase was set; null when there is none. */
+  passphraseSetAt: number | null;
+  /** When the server took the last backup; null when it has none. */
+  backedUpAt: number | null;
+  /** What the server has is not the newest yet. */
+  waiting: boolean;
+  /** The person has lived without recovery for some days and should hear of it. */
+  reminder: boolean;
+}
+
+/** An estimate of how long a passphrase withstands somebody who tries likely ones first. */
+export interface PassphraseStrength {
+  /** 'weak' is refused. */
+  level: 'weak' | 'fair' | 'good' | 'strong';
+  /** What it suffers from most; null when nothing is to be said. */
+  reason: 'short' | 'common' | 'name' | 'pattern' | null;
+  bits: number;
 }
 
 /** A refusal with a stable code of the server or the engine, and a sentence for the person. */
@@ -220,6 +262,8 @@ export interface Refusal {
   retryAfterMs?: number;
   /** Per field of the form. */
   errors?: Record<string, string>;
+  /** Of a recovery key: where the mistake is, from 1. */
+  group?: number;
 }
 
 export type Result<T = null> = { ok: true; value: T } | { ok: false; refusal: Refusal };
@@ -227,7 +271,8 @@ export type Result<T = null> = { ok: true; value: T } | { ok: false; refusal: Re
 /** What the screen may ask of the engine. Every call returns a promise. */
 export interface EngineCalls {
   requestCode(phoneNumber: string): Result;
-  verifyCode(code: string): Result;
+  /** `password-required` when the account has a registration lock: the same code again, with the password. */
+  verifyCode(code: string, password?: string): Result;
   /** Back from the code to the number. */
   cancelCode(): Result;
   /** Shows a code for a device that is signed in; what comes of it is told as the session's state. */
@@ -236,6 +281,8 @@ export interface EngineCalls {
   cancelLinking(): Result;
   /** After a code, although the account has devices: they are signed out, and this one is the only one. */
   startAnew(): Result;
+  /** Likewise, but with what the backup has: the other devices are signed out, and the safety number stays the same. */
+  restore(secret: { recoveryKey: string } | { passphrase: string }): Result;
   saveProfile(profile: { displayName: string; username: string | null; about: string }): Result;
   signOut(): Result;
   searchPeople(query: string): Result<Person[]>;
@@ -276,6 +323,26 @@ export interface EngineCalls {
   /** The person has taken note of what does not fit. */
   dismissHistoryWarnings(): Result;
   safetyNumber(chatId: ChatId): Result<SafetyNumber>;
+  /** The person has compared these digits, and they are the same. */
+  markVerified(chatId: ChatId, digits: string): Result;
+  /** Compares what the other person's screen shows; when it is the same, the person is verified. */
+  compareCode(chatId: ChatId, scanned: string): Result<{ same: boolean }>;
+  /** The person is not verified any more, or does without it after the key has changed. */
+  clearVerified(chatId: ChatId): Result;
+  /** Draws a recovery key, or gives the one that was not written down yet; `ask` are the groups that `confirmRecoveryKey` wants. */
+  makeRecoveryKey(): Result<{ key: string; ask: number[] }>;
+  /** The person has written it down. From then on it is the key, and one before it opens nothing any more. */
+  confirmRecoveryKey(answers: { group: number; digits: string }[]): Result;
+  ratePassphrase(passphrase: string): Result<PassphraseStrength>;
+  setPassphrase(passphrase: string): Result;
+  removePassphrase(): Result;
+  /** Deletes the backup. */
+  turnOffRecovery(): Result;
+  dismissReminder(): Result;
+  /** Since when signing in takes a password besides the code; null when it does not. */
+  registrationLock(): Result<{ setAt: number | null }>;
+  setRegistrationLock(password: string): Result;
+  endRegistrationLock(): Result;
   /** The browser says the network is back: try at once. */
   networkChanged(online: boolean): Result;
 }
@@ -288,6 +355,7 @@ export type EngineEvent =
   /** Own devices have come or gone. */
   | { type: 'devices'; arrived: NewDevice[] }
   | { type: 'history'; history: HistoryState }
+  | { type: 'recovery'; recovery: RecoveryState }
   | { type: 'thread'; thread: Thread }
   /** A file moves; null when it has stopped, there or not. */
   | { type: 'transfer'; id: MessageId; transfer: Transfer | null }

@@ -11,6 +11,7 @@ import type {
 } from '../bridge/types.ts';
 import { pictureOf } from '../engine/media/picture.ts';
 import { chatWith, history, myId, people } from './fakePeople.ts';
+import { fakeRecovery } from './fakeRecovery.ts';
 import { fakeLinking } from './fakeLinking.ts';
 import { script } from './fakeScript.ts';
 
@@ -109,10 +110,12 @@ export function fakeEngine(): Engine {
       });
       return done;
     },
-    verifyCode(code) {
+    verifyCode(code, password) {
+      if (code === '222222' && password === undefined) return refuse('password-required', 'Locked.');
+      if (password === 'wrong') return refuse('password-wrong', 'Wrong.');
       if (code === '000000') return refuse('code-wrong', 'Wrong code.');
       if (code === '111111') {
-        session({ kind: 'has-devices' });
+        session({ kind: 'has-devices', backup: { at: Date.now() - 86_400_000, passphrase: true } });
         return done;
       }
       session({ kind: 'needs-profile' });
@@ -241,14 +244,6 @@ export function fakeEngine(): Engine {
       return done;
     },
     setVisible: () => done,
-    safetyNumber: () => ({
-      ok: true,
-      value: {
-        digits: Array.from({ length: 12 }, (_, index) =>
-          String((10_007 * (index + 1)) % 100_000).padStart(5, '0'),
-        ).join(' '),
-      },
-    }),
     showMessage(chatId, messageId) {
       const all = stored.get(chatId) ?? [];
       const at = all.findIndex(({ id }) => id === messageId);
@@ -267,6 +262,7 @@ export function fakeEngine(): Engine {
       const next = skip + 30 < sorted.length ? skip + 30 : null;
       return { ok: true, value: { hits: sorted.slice(skip, skip + 30), total: sorted.length, complete: true, next } };
     },
+    ...fakeRecovery(emit, enter, () => chats, change, mode),
     keepOnlyHere(onlyHere) {
       kept = { ...kept, onlyHere };
       emit({ type: 'history', history: kept });

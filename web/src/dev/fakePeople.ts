@@ -69,6 +69,7 @@ export function chatWith(other: Person, at: number): ChatSummary {
   return {
     id: other.accountId.replace('-8000-', '-9000-'),
     person: other,
+    verification: 'none',
     lastMessage: null,
     unread: 0,
     readSequence: 0,

@@ -10,6 +10,7 @@ import { ChatBoard } from './chats/board.ts';
 import { Threads } from './chats/threads.ts';
 import type { EngineEnvironment } from './environment.ts';
 import { isUnchecked } from './history/progress.ts';
+import { recoveryState } from './recovery/record.ts';
 import type { MetaRecord, StoredAccount } from './store/records.ts';
 import { emptyMeta, only } from './store/records.ts';
 import type { Step } from './store/step.ts';
@@ -59,12 +60,18 @@ export class Core {
     this.emit({ type: 'history', history: this.#history() });
   }
 
+  /** How the account can be got back, by what is stored. */
+  showRecovery(): void {
+    this.emit({ type: 'recovery', recovery: recoveryState(this) });
+  }
+
   /** The fresh state for one who has just come. */
   show(listener: (event: EngineEvent) => void): void {
     listener({ type: 'session', session: this.#session });
     listener({ type: 'chats', chats: this.board.summaries() });
     listener({ type: 'devices', arrived: this.store.meta.arrived });
     listener({ type: 'history', history: this.#history() });
+    listener({ type: 'recovery', recovery: recoveryState(this) });
     for (const thread of this.threads.all()) listener({ type: 'thread', thread });
   }
 
@@ -88,7 +95,7 @@ function sessionOf(meta: MetaRecord, notice?: SessionNotice): SessionState {
   const { account, challenge } = meta;
   if (account?.phase === 'ready' && account.profile) return { kind: 'ready', me: account.profile };
   if (account?.phase === 'profile') return { kind: 'needs-profile' };
-  if (account?.phase === 'choice') return { kind: 'has-devices' };
+  if (account?.phase === 'choice') return { kind: 'has-devices', backup: account.backup ?? null };
   if (account) return { kind: 'starting' };
   if (!challenge) return notice ? { kind: 'signed-out', notice } : { kind: 'signed-out' };
   const { phoneNumber, delivery, resendAt, expiresAt } = challenge;

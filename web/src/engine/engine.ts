@@ -88,10 +88,11 @@ export class LocalEngine {
     const later = (use: (online: Online) => void): void => void this.#online.then(use).catch(() => undefined);
     return {
       requestCode: (_, phoneNumber) => after(online((o) => o.onboarding.requestCode(phoneNumber))),
-      verifyCode: (_, code) => after(online((o) => o.onboarding.verifyCode(code))),
+      verifyCode: (_, code, password) => after(online((o) => o.onboarding.verifyCode(code, password))),
       cancelCode: () => after(online((o) => o.onboarding.cancelCode())),
       beginLinking: () => after(online((o) => o.joining.begin())),
       cancelLinking: () => after(online((o) => o.joining.cancel())),
+      restore: (_, secret) => after(online((o) => o.onboarding.restore(secret))),
       startAnew: () => after(online((o) => o.onboarding.startAnew())),
       linkedDevices: async () => ({ ok: true, value: await online((o) => o.devices.list()) }),
       removeDevice: (_, deviceId) => after(online((o) => o.devices.remove(deviceId))),
@@ -153,7 +154,26 @@ export class LocalEngine {
             else if (!o.presence.isHere) void o.history.leave();
           }),
         ),
-      safetyNumber: async (_, chatId) => ({ ok: true, value: { digits: await online((o) => o.safetyDigits(chatId)) } }),
+      safetyNumber: async (_, chatId) => ({ ok: true, value: await online((o) => o.verifications.number(chatId)) }),
+      markVerified: (_, chatId, digits) => after(online((o) => o.verifications.mark(chatId, digits))),
+      compareCode: async (_, chatId, scanned) => ({
+        ok: true,
+        value: await online((o) => o.verifications.compare(chatId, scanned)),
+      }),
+      clearVerified: (_, chatId) => after(online((o) => o.verifications.clear(chatId))),
+      makeRecoveryKey: async () => ({ ok: true, value: await online((o) => o.recovery.makeKey()) }),
+      confirmRecoveryKey: (_, answers) => after(online((o) => o.recovery.confirmKey(answers))),
+      ratePassphrase: async (_, passphrase) => ({ ok: true, value: await online((o) => o.recovery.rate(passphrase)) }),
+      setPassphrase: (_, passphrase) => after(online((o) => o.recovery.setPassphrase(passphrase))),
+      removePassphrase: () => after(online((o) => o.recovery.removePassphrase())),
+      turnOffRecovery: () => after(online((o) => o.recovery.turnOff())),
+      dismissReminder: () => after(online((o) => o.recovery.dismissReminder())),
+      registrationLock: async () => ({
+        ok: true,
+        value: { setAt: await online((o) => o.api.registrationLock()) },
+      }),
+      setRegistrationLock: (_, password) => after(online((o) => o.api.setRegistrationLock(password))),
+      endRegistrationLock: () => after(online((o) => o.api.endRegistrationLock())),
       networkChanged: (_, isOnline) =>
         after(
           online((o) => {

@@ -1,6 +1,7 @@
 import type { PictureInfo } from '../bridge/types.ts';
 import { pictureOf } from './media/picture.ts';
 import { upload } from './media/upload.ts';
+import type { Argon2Cost } from './recovery/argon2.ts';
 
 /** What a live connection needs of a WebSocket. */
 export interface LiveSocket {
@@ -21,6 +22,8 @@ export interface EngineEnvironment {
   readonly deviceName: string;
   /** One-time prekeys that the server is to have of each kind: the first few come with the sign-up, so that it feels instant. */
   readonly stock: { first: number; preKeys: number; kyberPreKeys: number };
+  /** What Argon2id takes to make a key of a passphrase. */
+  readonly passphraseCost: Argon2Cost;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: (length: number) => Uint8Array;
@@ -46,6 +49,7 @@ export function browserEnvironment(): EngineEnvironment {
     databaseName: 'parley',
     deviceName: deviceName(navigator.userAgent),
     stock: { first: 10, preKeys: 100, kyberPreKeys: 50 },
+    passphraseCost: { memoryKib: 64 * 1024, passes: 3, lanes: 1 },
     now: () => Date.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     chance: () => Math.random(),

@@ -19,10 +19,13 @@ import { Heads } from './people/heads.ts';
 import { Lists } from './people/lists.ts';
 import { Sessions } from './people/sessions.ts';
 import { Search } from './search/search.ts';
+import { Verifications } from './people/verification.ts';
 import { Presence } from './presence/presence.ts';
-import { isPassing, RefusalError, refuse, SessionEnded, Stopped } from './refusal.ts';
+import { BackupApi } from './recovery/api.ts';
+import { Recovery } from './recovery/recovery.ts';
+import { Restore } from './recovery/restore.ts';
+import { isPassing, RefusalError, SessionEnded, Stopped } from './refusal.ts';
 import { Repair } from './repair/repair.ts';
-import { safetyNumber } from './signal/index.ts';
 import { Mailbox } from './sync/mailbox.ts';
 import { Opener } from './sync/opener.ts';
 import { Reads } from './sync/reads.ts';
@@ -38,7 +41,7 @@ type Profile = Parameters<EngineCalls['saveProfile']>[0];
 export class Online {
   readonly #core: Core;
   readonly #tokens: Tokens;
-  readonly #api: Api;
+  readonly api: Api;
   readonly #lists: Lists;
   readonly #preKeys: PreKeys;
   readonly #ownList: OwnList;
@@ -57,16 +60,18 @@ export class Online {
   readonly admission: Admission;
   readonly history: History;
   readonly messages: Search;
+  readonly recovery: Recovery;
+  readonly verifications: Verifications;
   #lastRun = 0;
 
   constructor(core: Core) {
     const { environment } = core;
     this.#core = core;
     this.#tokens = new Tokens(environment);
-    this.#api = new Api(environment, this.#tokens);
-    this.#lists = new Lists(core, this.#api);
-    const sessions = new Sessions(core, this.#api, this.#lists);
-    this.chats = new Chats(core, this.#api, this.#lists);
+    this.api = new Api(environment, this.#tokens);
+    this.#lists = new Lists(core, this.api);
+    const sessions = new Sessions(core, this.api, this.#lists);
+    this.chats = new Chats(core, this.api, this.#lists);
     this.live = new Live(environment, this.#tokens, {
       connected: () => void this.#synchronise(),
       frame: (frame) => this.#heard(frame),
@@ -77,6 +82,7 @@ export class Online {
         this.presence.disconnected();
         this.history.disconnected();
         this.#repair.ready = false;
+        this.recovery.disconnected();
       },
     });
     this.files = new Files(core, new MediaApi(environment, this.#tokens));
@@ -92,10 +98,10 @@ export class Online {
     const opener = new Opener(core, this.#lists, sessions);
     this.#heads = new Heads(core, this.#lists);
     opener.onHeads = (...said) => this.#heads.heard(...said);
-    this.#ownList = new OwnList(core, this.#api, this.#lists);
+    this.#ownList = new OwnList(core, this.api, this.#lists);
     const controls = new Controls(core, this.#lists, sessions, this.live);
-    this.history = new History(core, this.#api, this.#lists, this.#ownList, controls);
-    this.#repair = new Repair(core, this.#api, this.#lists, sessions, controls, opener);
+    this.history = new History(core, this.api, this.#lists, this.#ownList, controls);
+    this.#repair = new Repair(core, this.api, this.#lists, sessions, controls, opener);
     const receiver = new Receiver(core, this.chats, this.#lists, opener, this.#repair, async (...control) => {
       await this.history.keys.take(...control);
       await this.#repair.take(...control);
@@ -108,13 +114,19 @@ export class Online {
       this.presence.refresh();
       this.history.chatAdded();
     };
-    this.#preKeys = new PreKeys(core, this.#api);
-    this.onboarding = new Onboarding(core, this.#api, this.#tokens, this.#preKeys, this.#ownList, {
+    this.#preKeys = new PreKeys(core, this.api);
+    const backups = new BackupApi(this.api);
+    const restore = new Restore(core, this.api, backups, this.#preKeys);
+    this.recovery = new Recovery(core, backups);
+    this.verifications = new Verifications(core, this.chats, this.#lists);
+    this.verifications.onDecided = () => this.outbox.kick();
+    const account = { backups, restore };
+    this.onboarding = new Onboarding(core, this.api, this.#tokens, this.#preKeys, this.#ownList, account, {
       active: () => this.live.start(),
       ended: (removed) => void this.#ended(removed),
     });
-    this.devices = new Devices(core, this.#api, this.#lists, this.#ownList, () => void this.#ended(true));
-    const places = new Places(environment, this.#api);
+    this.devices = new Devices(core, this.api, this.#lists, this.#ownList, () => void this.#ended(true));
+    const places = new Places(environment, this.api);
     this.admission = new Admission(core, places, this.#ownList, this.history);
     this.joining = new Joining(core, places, this.#tokens, this.#preKeys, this.#lists, {
       leave: async () => {
@@ -141,7 +153,7 @@ export class Online {
   }
 
   async search(query: string): Promise<Person[]> {
-    return (await this.#api.search(query)).map(toPerson).filter(({ accountId }) => accountId !== this.#core.me);
+    return (await this.api.search(query)).map(toPerson).filter(({ accountId }) => accountId !== this.#core.me);
   }
 
   startChat(person: Person): Promise<string> {
@@ -164,17 +176,6 @@ export class Online {
     await this.#forgetAll();
   }
 
-  async safetyDigits(chatId: string): Promise<string> {
-    const { me } = this.#core;
-    const other = this.chats.get(chatId).members.find((member) => member.person.accountId !== me);
-    const own = this.#lists.pinned(me);
-    if (!other || !own) throw refuse('person-not-ready', 'There is no safety number for this chat yet.');
-    const { accountId } = other.person;
-    const list = await this.#lists.ensure(accountId, other.listEpoch);
-    return safetyNumber({ accountId: me, identityKey: own.accountKey }, { accountId, identityKey: list.accountKey })
-      .digits;
-  }
-
   /**
    * After connecting: the mailbox, then what changed elsewhere, then what waits here. A run that another one has overtaken
    * (a new connection, live delivery that has stopped) has nothing more to say, least of all that the connection is bad.
@@ -194,6 +195,7 @@ export class Online {
       this.#repair.ready = true;
       await this.#unhurried(() => this.history.connected());
       await this.#unhurried(() => this.#heads.connected());
+      await this.#unhurried(() => this.recovery.connected());
       await this.#unhurried(() => this.#preKeys.stock());
       await this.#unhurried(() => this.#preKeys.rotate());
     } catch (error) {

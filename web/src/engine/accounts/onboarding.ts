@@ -1,5 +1,7 @@
 import { changeAccount, changeMeta } from '../core.ts';
 import type { Core } from '../core.ts';
+import type { BackupApi } from '../recovery/api.ts';
+import type { Restore, RestoreSecret } from '../recovery/restore.ts';
 import { RefusalError, refuse, SessionEnded, Stopped } from '../refusal.ts';
 import type { Api } from '../transport/api.ts';
 import { Backoff } from '../transport/backoff.ts';
@@ -23,17 +25,29 @@ export class Onboarding {
   readonly #tokens: Tokens;
   readonly #preKeys: PreKeys;
   readonly #ownList: OwnList;
+  readonly #backups: BackupApi;
+  readonly #restore: Restore;
   readonly #events: OnboardingEvents;
   readonly #backoff: Backoff;
   #leaving: Promise<void> = Promise.resolve();
   #going: Promise<void> | null = null;
 
-  constructor(core: Core, api: Api, tokens: Tokens, preKeys: PreKeys, ownList: OwnList, events: OnboardingEvents) {
+  constructor(
+    core: Core,
+    api: Api,
+    tokens: Tokens,
+    preKeys: PreKeys,
+    ownList: OwnList,
+    recovery: { backups: BackupApi; restore: Restore },
+    events: OnboardingEvents,
+  ) {
     this.#core = core;
     this.#api = api;
     this.#tokens = tokens;
     this.#preKeys = preKeys;
     this.#ownList = ownList;
+    this.#backups = recovery.backups;
+    this.#restore = recovery.restore;
     this.#events = events;
     this.#backoff = new Backoff(core.environment.chance);
   }
@@ -55,10 +69,10 @@ export class Onboarding {
     });
   }
 
-  async verifyCode(code: string): Promise<void> {
+  async verifyCode(code: string, password?: string): Promise<void> {
     const { challenge } = this.#core.store.meta;
     if (!challenge) throw refuse('code-missing', 'Ask for a code first.');
-    const answer = await this.#api.verify(challenge.challengeId, code);
+    const answer = await this.#api.verify(challenge.challengeId, code, password);
     const { accountId, deviceId } = answer;
     this.#tokens.accept(answer);
     this.#tokens.expect({ accountId, deviceId });
@@ -77,6 +91,14 @@ export class Onboarding {
       await changeAccount(step, { phase: 'keys' });
       step.after(() => this.#core.showSession());
     });
+    await this.#advance().catch((error: unknown) => this.#again(error));
+  }
+
+  /** The person knows that all other devices are signed out. */
+  async restore(secret: RestoreSecret): Promise<void> {
+    if (this.#core.account?.phase !== 'choice') throw refuse('signed-in', 'There is nothing to restore.');
+    await this.#restore.take(secret);
+    this.#core.showSession();
     await this.#advance().catch((error: unknown) => this.#again(error));
   }
 
@@ -114,8 +136,9 @@ export class Onboarding {
     const { store } = this.#core;
     if (this.#core.account?.phase === 'check') {
       const phase = (await this.#api.deviceList(this.#core.me)) ? 'choice' : 'keys';
+      const backup = phase === 'choice' ? await this.#backups.find() : null;
       await store.step(async (step) => {
-        await changeAccount(step, { phase });
+        await changeAccount(step, { phase, backup });
         step.after(() => this.#core.showSession());
       });
     }

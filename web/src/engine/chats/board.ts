@@ -1,4 +1,5 @@
 import type { AccountId, ChatId, ChatSummary, EngineEvent, Person, Presence } from '../../bridge/types.ts';
+import { verificationOf } from '../people/verified.ts';
 import type { StoredChat } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { earlierOf, toMessage } from './chat.ts';
@@ -66,6 +67,7 @@ export class ChatBoard {
     return {
       id: chat.id,
       person,
+      verification: verificationOf(this.#store, person.accountId),
       lastMessage: last && toMessage(last, chat, me),
       unread: chat.unread.length,
       readSequence: this.#readAtOpening(chat.id) ?? chat.readMark,

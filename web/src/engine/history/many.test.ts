@@ -78,6 +78,9 @@ async function makeChat({ play: { server } }: Stage, me: FakeAccount, index: num
     lastSeen: 0,
     devices: [],
     lists: [],
+    backup: null,
+    passphraseTries: 0,
+    password: null,
   };
   const other: FakeAccount = { id: server.state.newId(), displayName: `Friend ${index}`, ...rest };
   server.state.accounts.set(other.id, other);

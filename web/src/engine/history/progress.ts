@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 
 export const unbegun: FillRecord = { below: null, done: false, checked: false, lacking: [] };
 
-/** Whether there may be messages of this chat on the server that this device has not fetched: only one that was linked has any. */
+/** Whether there may be messages of this chat on the server that this device has not fetched: only one that was linked or restored has any. */
 export function isUnfilled(store: Store, chatId: ChatId): boolean {
   return isFilling(store) && !store.all('fills').get(chatId)?.done;
 }
@@ -15,5 +15,6 @@ export function isUnchecked(store: Store, chatId: ChatId): boolean {
 }
 
 function isFilling({ meta: { account } }: Store): boolean {
-  return account?.linked === true && account.phase === 'ready';
+  const isLate = account?.linked === true || account?.restored === true;
+  return isLate && account.phase === 'ready';
 }

@@ -9,6 +9,7 @@ import { keepContentKey } from '../history/contentKeys.ts';
 import type { Files } from '../media/files.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
+import { isUndecided, Undecided } from '../people/verified.ts';
 import { isPassing, refuse, RefusalError, SessionEnded, Stopped } from '../refusal.ts';
 import type { MessageSecret, OutboxRecord, SealedMessage, StoredMessage } from '../store/records.ts';
 import { isSequence } from '../store/records.ts';
@@ -64,12 +65,12 @@ export class Outbox {
     try {
       for (;;) {
         const entry = this.#waiting().find((each) => each.chatId === chatId);
-        if (!entry || this.#live.state !== 'online') break;
+        if (!entry || this.#live.state !== 'online' || this.#isHeld(chatId)) break;
         await this.#send(entry);
         backoff.reset();
       }
     } catch (error) {
-      if (error instanceof Stopped || error instanceof SessionEnded) return;
+      if (error instanceof Stopped || error instanceof SessionEnded || error instanceof Undecided) return;
       if (isListExpired(error)) waitMs = lookForListMs;
       else if (!isPassing(error)) this.#core.environment.log('the outbox stumbled', error);
       waitMs ??= Math.max(backoff.next(), error instanceof RefusalError ? (error.refusal.retryAfterMs ?? 0) : 0);
@@ -77,6 +78,11 @@ export class Outbox {
       this.#running.delete(chatId);
     }
     if (waitMs !== null) this.#core.environment.timer(waitMs, () => this.kick());
+  }
+
+  #isHeld(chatId: ChatId): boolean {
+    const chat = this.#core.store.all('chats').get(chatId);
+    return chat !== undefined && isUndecided(this.#core.store, chat);
   }
 
   /** Until it is committed, or refused for good. Throws what passes. */

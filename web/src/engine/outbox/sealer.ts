@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { writeFile } from '../media/content.ts';
 import type { Lists } from '../people/lists.ts';
 import type { Sessions } from '../people/sessions.ts';
+import { isUndecided, Undecided } from '../people/verified.ts';
 import { refuse } from '../refusal.ts';
 import { sealBody } from '../signal/index.ts';
 import type { DeviceListRecord, OutboxRecord, SealedEnvelope, SealedMessage, StoredChat } from '../store/records.ts';
@@ -33,11 +34,20 @@ export class Sealer {
       const lists = await Promise.all(
         chat.members.map(({ person, listEpoch }) => this.#lists.ensure(person.accountId, listEpoch)),
       );
+      this.#refuseUndecided(chat);
       await this.#openSessions(lists);
-      const sealed = await this.#core.store.step((step) => this.#sealNow(step, id, lists));
+      const sealed = await this.#core.store.step((step) => {
+        this.#refuseUndecided(chat);
+        return this.#sealNow(step, id, lists);
+      });
       if (sealed) return sealed;
     }
     throw refuse('person-not-ready', 'A device of this person cannot be reached securely yet.');
+  }
+
+  /** Not a byte for a key that the person has compared and that has changed since. */
+  #refuseUndecided(chat: StoredChat): void {
+    if (isUndecided(this.#core.store, chat)) throw new Undecided('the safety number has changed');
   }
 
   async #openSessions(lists: DeviceListRecord[]): Promise<void> {

@@ -86,6 +86,8 @@ export class Lists {
     this.#dropSessions(step, before, after);
     if (isOwn) for (const watcher of this.#ownWatchers) await watcher(step, before, after);
     else if (change === 'new-identity') await this.#notice(step, accountId);
+    // Whether the person is verified may be another thing now.
+    if (!isOwn) step.after(() => this.#core.board.changed());
     return after;
   }
 
@@ -115,7 +117,7 @@ export class Lists {
   }
 
   async #notice(step: Step, accountId: AccountId): Promise<void> {
-    const { store, environment, threads, board } = this.#core;
+    const { store, environment, threads } = this.#core;
     for (const { id: chatId, members } of store.all('chats').values()) {
       const chat = members.some((member) => member.person.accountId === accountId) && (await step.get('chats', chatId));
       if (!chat) continue;
@@ -134,6 +136,5 @@ export class Lists {
       step.put('chats', chatId, withMessage(chat, notice));
       threads.put(step, notice);
     }
-    step.after(() => board.changed());
   }
 }

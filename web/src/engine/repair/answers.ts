@@ -6,6 +6,7 @@ import { memberOf } from '../chats/chat.ts';
 import type { Core } from '../core.ts';
 import type { Controls } from '../outbox/controls.ts';
 import type { Lists } from '../people/lists.ts';
+import { verificationOf } from '../people/verified.ts';
 import type { Step } from '../store/step.ts';
 import { mostAtOnce, mostHeard, unharmed, withinHour } from './rules.ts';
 
@@ -25,6 +26,8 @@ export class Answers {
   async take(step: Step, { senderAccountId, senderDeviceId }: MailboxEntry, { messages }: RetryRequest): Promise<void> {
     const device = this.#lists.pinned(senderAccountId)?.devices.find(({ deviceId }) => deviceId === senderDeviceId);
     if (!device || messages.length === 0) return;
+    // Whoever has another key than the one that was compared is given nothing before the person has decided.
+    if (verificationOf(this.#core.store, senderAccountId) === 'changed') return;
     const name = `${senderAccountId}.${senderDeviceId}`;
     const repair = (await step.get('repairs', name)) ?? unharmed;
     const now = this.#core.environment.now();

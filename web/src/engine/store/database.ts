@@ -25,7 +25,7 @@ export type Database = IDBPDatabase<ParleySchema>;
 export const vaultKeyName = 'key';
 
 /** One more with every store that is added. */
-const version = 5;
+const version = 6;
 
 export async function openDatabase(name: string): Promise<{ database: Database; key: CryptoKey }> {
   const database = await openDB<ParleySchema>(name, version, {

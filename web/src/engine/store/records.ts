@@ -4,6 +4,7 @@ import type {
   AccountId,
   ChatId,
   FileInfo,
+  FoundBackup,
   HistoryWarning,
   Message,
   MessageId,
@@ -12,6 +13,7 @@ import type {
   Profile,
   Refusal,
 } from '../../bridge/types.ts';
+import type { PassphraseKey } from '../recovery/wrap.ts';
 
 /** A sign-up or sign-in whose code has not been entered yet. */
 export interface StoredChallenge {
@@ -42,6 +44,10 @@ export interface StoredAccount {
   profile: Profile | null;
   /** Let in by another device, which may have what this one has not. */
   linked?: boolean;
+  /** Restored from the backup: the history is to be fetched. */
+  restored?: boolean;
+  /** What the account can be restored from, while the person decides. */
+  backup?: FoundBackup | null;
   /** Where it was let in, while it waits for that. */
   place?: { id: string; token: string } | undefined;
 }
@@ -329,6 +335,45 @@ export interface ListHeadRecord {
   hash: Uint8Array;
 }
 
+/** A backup on its way to the server: a repeat must be the same bytes. */
+export interface SealedBackup {
+  version: number;
+  body: Uint8Array;
+  wrap: Uint8Array | null;
+  /** Of what it says. */
+  digest: Uint8Array;
+}
+
+/** How the account is got back. Only the primary device keeps keys here. */
+export interface RecoveryRecord {
+  /** Since when this device could have had it: for the reminder. Milliseconds since 1970. */
+  since: number;
+  /** The reminder is silent until then. */
+  silentUntil: number;
+  /** The recovery key, 32 bytes; null while recovery is off. */
+  key: Uint8Array | null;
+  /** When the person wrote it down; null when there is only a passphrase. */
+  keyMadeAt: number | null;
+  /** Shown, and not yet written down. */
+  draft: Uint8Array | null;
+  /** `made` is null when the wrap came with a restore by the recovery key. */
+  passphrase: { made: PassphraseKey | null; wrap: Uint8Array; at: number } | null;
+  /** The last version that the server is known to have, 0 for none. */
+  version: number;
+  /** Of what that version says. */
+  digest: Uint8Array | null;
+  backedUpAt: number | null;
+  pending: SealedBackup | null;
+  /** The backup on the server is to be deleted. */
+  deleting: boolean;
+}
+
+/** The account identity key that the person has compared. Key: the account's id. */
+export interface VerifiedRecord {
+  accountKey: Uint8Array;
+  at: number;
+}
+
 /** Store name to the record that lives there. */
 export interface Records {
   meta: MetaRecord;
@@ -351,6 +396,8 @@ export interface Records {
   waiting: WaitingRecord;
   repairs: RepairRecord;
   foreignHeads: ForeignHeadsRecord;
+  recovery: RecoveryRecord;
+  verified: VerifiedRecord;
 }
 
 export type StoreName = keyof Records;
@@ -376,9 +423,11 @@ export const storeNames = [
   'waiting',
   'repairs',
   'foreignHeads',
+  'recovery',
+  'verified',
 ] as const satisfies readonly StoreName[];
 
-/** The key in stores that hold one record: `meta`, `identity`, `history`. */
+/** The key in stores that hold one record: `meta`, `identity`, `history`, `recovery`. */
 export const only = 'only';
 
 /** Sequences are below this, places of own messages that have none from here on. */

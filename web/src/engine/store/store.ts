@@ -25,6 +25,8 @@ const cachedStores = [
   'waiting',
   'repairs',
   'foreignHeads',
+  'recovery',
+  'verified',
 ] as const satisfies readonly StoreName[];
 export type CachedStore = (typeof cachedStores)[number];
 
@@ -39,6 +41,7 @@ export class Store {
   readonly #random: (length: number) => Uint8Array;
   readonly #serial = new Serial();
   readonly #cache = new Map<StoreName, Map<string, Records[StoreName]>>();
+  readonly #watchers: ((stores: readonly StoreName[]) => void)[] = [];
   #vault: Vault;
   #closed = false;
   #era = 0;
@@ -74,6 +77,11 @@ export class Store {
 
   get meta(): MetaRecord {
     return { ...emptyMeta, ...this.all('meta').get(only) };
+  }
+
+  /** Hears of every commit, which stores it has changed. */
+  watch(watcher: (stores: readonly StoreName[]) => void): void {
+    this.#watchers.push(watcher);
   }
 
   /** With `era`, only if nothing was forgotten since then; else throws `Stopped`. */
@@ -158,6 +166,7 @@ export class Store {
       if (value === undefined) this.#cache.get(store)?.delete(key);
       else this.#cache.get(store)?.set(key, value);
     }
+    for (const watcher of this.#watchers) watcher(names);
   }
 
   async #seal({ store, key, value }: Write): Promise<RawRecord | undefined> {

@@ -34,12 +34,14 @@ export class FakeAccounts {
     return { challengeId, expiresAt: now + 300_000, resendAt: now + 30_000, delivery: 'console' };
   }
 
-  verify(challengeId: string, code: string): SignIn {
+  verify(challengeId: string, code: string, password?: string): SignIn {
     const phoneNumber = this.#state.challenges.get(challengeId);
     if (phoneNumber === undefined) throw new Refused(401, 'code-expired');
     if (code !== rightCode) throw new Refused(401, 'code-wrong');
-    this.#state.challenges.delete(challengeId);
     const known = [...this.#state.accounts.values()].find((account) => account.phoneNumber === phoneNumber);
+    if (known?.password != null && password === undefined) throw new Refused(403, 'password-required');
+    if (known?.password != null && password !== known.password) throw new Refused(401, 'password-wrong');
+    this.#state.challenges.delete(challengeId);
     const account = known ?? this.#newAccount(phoneNumber);
     const { device, refreshToken } = this.addDevice(account);
     return { refreshToken, answer: { ...this.#token(device), isNewAccount: !known } };
@@ -166,6 +168,9 @@ export class FakeAccounts {
       lastSeen: 0,
       devices: [],
       lists: [],
+      backup: null,
+      passphraseTries: 0,
+      password: null,
     };
     this.#state.accounts.set(account.id, account);
     return account;

@@ -8,6 +8,7 @@ import type {
   Message,
   NewDevice,
   Person,
+  RecoveryState,
   SessionState,
   Thread,
 } from '../../bridge/types.ts';
@@ -47,6 +48,7 @@ export class TestDevice {
   chats: ChatSummary[] = [];
   arrived: NewDevice[] = [];
   history: HistoryState = { onlyHere: false, filling: 0, warnings: [] };
+  recovery: RecoveryState | null = null;
   readonly threads = new Map<string, Thread>();
   readonly #random: (length: number) => Uint8Array;
   #life = { alive: true };
@@ -254,6 +256,7 @@ export class TestDevice {
       databaseName: this.databaseName,
       deviceName: this.name,
       stock: { first: 2, preKeys: 4, kyberPreKeys: 3 },
+      passphraseCost: { memoryKib: 8 * 1024, passes: 1, lanes: 1 },
       now: () => clock.now() + this.aheadMs,
       random: (length) => this.#random(length),
       // At once while there is a network; while there is none, a retry waits for the clock.
@@ -308,6 +311,9 @@ export class TestDevice {
         break;
       case 'history':
         this.history = event.history;
+        break;
+      case 'recovery':
+        this.recovery = event.recovery;
         break;
       case 'thread':
         this.threads.set(event.thread.chatId, event.thread);

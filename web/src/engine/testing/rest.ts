@@ -31,7 +31,11 @@ type Route = (question: Question) => unknown;
 const routes: Record<string, Route> = {
   'POST auth/register': ({ server, body }) => server.accounts.register(String(body.phoneNumber)),
   'POST auth/verify-otp': ({ server, browser, body }) => {
-    const { refreshToken, answer } = server.accounts.verify(String(body.challengeId), String(body.code));
+    const { refreshToken, answer } = server.accounts.verify(
+      String(body.challengeId),
+      String(body.code),
+      body.password as string | undefined,
+    );
     browser.cookie = refreshToken;
     return answer;
   },
@@ -78,6 +82,20 @@ const routes: Record<string, Route> = {
     const { account } = device();
     server.accounts.publishList(device(), body as unknown as ApiDeviceList);
     server.delivery.listPublished(account);
+    return null;
+  },
+  'GET backup': ({ server, device }) => server.backups.read(device()),
+  'PUT backup': ({ server, device, body }) =>
+    server.backups.write(device(), Number(body.version), String(body.body), (body.wrap as string | undefined) ?? null),
+  'DELETE backup': ({ server, device }) => server.backups.delete(device()),
+  'POST backup/passphrase': ({ server, device, body }) => server.backups.evaluate(device(), String(body.blinded)),
+  'GET auth/lock': ({ device }) => (device().account.password === null ? {} : { setAt: 1 }),
+  'PUT auth/lock': ({ device, body }) => {
+    device().account.password = String(body.password);
+    return null;
+  },
+  'DELETE auth/lock': ({ device }) => {
+    device().account.password = null;
     return null;
   },
   'GET devices': ({ server, device }) => server.accounts.ownDevices(device()),

@@ -4,6 +4,7 @@ import { ServerFrameSchema } from '../../contract/gen/parley/v1/live_pb.ts';
 import type { LiveSocket } from '../environment.ts';
 import { FakeAccounts } from './accounts.ts';
 import type { ManualClock } from './clock.ts';
+import { FakeBackups } from './backups.ts';
 import { FakeDelivery } from './delivery.ts';
 import { FakeKeyrings } from './keyrings.ts';
 import { FakeLinks } from './links.ts';
@@ -42,6 +43,7 @@ export class FakeServer {
   readonly accounts: FakeAccounts;
   readonly delivery: FakeDelivery;
   readonly links: FakeLinks;
+  readonly backups: FakeBackups;
   readonly keyrings: FakeKeyrings;
   readonly media = new FakeMedia();
   /** All that was asked, in order. */
@@ -57,6 +59,7 @@ export class FakeServer {
     this.accounts = new FakeAccounts(this.state);
     this.delivery = new FakeDelivery(this.state);
     this.keyrings = new FakeKeyrings(this.state);
+    this.backups = new FakeBackups(this.state);
     this.links = new FakeLinks(this.state, this.accounts, clock);
   }
 

@@ -28,6 +28,10 @@ export interface FakeAccount {
   readonly devices: FakeDevice[];
   /** All lists it ever published, oldest first. */
   readonly lists: ApiDeviceList[];
+  backup: { version: number; body: string; wrap: string | null; updatedAt: number } | null;
+  passphraseTries: number;
+  /** The registration lock. */
+  password: string | null;
 }
 
 export interface FakeMember {

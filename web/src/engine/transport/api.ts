@@ -93,9 +93,23 @@ export class Api {
     return this.#open('auth/register', { phoneNumber });
   }
 
-  verify(challengeId: string, code: string): Promise<TokenAnswer & { isNewAccount: boolean }> {
+  verify(challengeId: string, code: string, password?: string): Promise<TokenAnswer & { isNewAccount: boolean }> {
     const { deviceName } = this.#environment;
-    return this.#open('auth/verify-otp', { challengeId, code, deviceName, session: 'cookie' });
+    const body = { challengeId, code, deviceName, session: 'cookie' };
+    return this.#open('auth/verify-otp', password === undefined ? body : { ...body, password });
+  }
+
+  /** Since when signing in takes a password. Milliseconds since 1970. */
+  async registrationLock(): Promise<number | null> {
+    return (await this.signedIn<{ setAt?: number | null }>('GET', 'auth/lock')).setAt ?? null;
+  }
+
+  async setRegistrationLock(password: string): Promise<void> {
+    await this.signedIn('PUT', 'auth/lock', { password });
+  }
+
+  async endRegistrationLock(): Promise<void> {
+    await this.signedIn('DELETE', 'auth/lock');
   }
 
   profile(): Promise<Profile> {

@@ -66,6 +66,7 @@ beforeEach(() => {
     databaseName: 'none',
     deviceName: 'none',
     stock: { first: 0, preKeys: 0, kyberPreKeys: 0 },
+    passphraseCost: { memoryKib: 8192, passes: 1, lanes: 1 },
     now: clock.now,
     random: (length) => new Uint8Array(length),
     chance: () => 0.5,

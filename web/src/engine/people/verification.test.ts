@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Play } from '../testing/play.ts';
+import type { TestDevice } from '../testing/device.ts';
+import { turn, until } from '../testing/until.ts';
+
+let play: Play;
+let alice: TestDevice;
+let bob: TestDevice;
+let chat: string;
+beforeEach(async () => {
+  play = new Play();
+  [alice, bob] = [await play.person('Alice'), await play.person('Bob')];
+  chat = await alice.openChatWith(bob);
+  await alice.write(chat, 'hello');
+  await alice.ticks(chat, 'delivered');
+});
+afterEach(() => play.end());
+
+const committed = () => play.server.state.chats.get(chat)!.messages.length;
+const verification = () => alice.chat(chat)?.verification;
+
+/** Bob loses everything and begins anew: his account identity key is another one. */
+async function bobAnew(): Promise<void> {
+  await bob.call('signOut');
+  await bob.signUp();
+  await bob.call('openChat', chat);
+}
+
+async function verified(): Promise<void> {
+  await alice.call('markVerified', chat, (await alice.call('safetyNumber', chat)).digits);
+  await until('it is verified', () => verification() === 'verified');
+}
+
+/** Long enough for anything that was to be sent to have been sent. */
+async function quiet(): Promise<void> {
+  for (let i = 0; i < 100; i++) await turn();
+  play.clock.advance(120_000);
+  for (let i = 0; i < 100; i++) await turn();
+}
+
+describe('the safety number', { timeout: 60_000 }, () => {
+  it('verifies a person by its digits, and not by others', async () => {
+    expect(verification()).toBe('none');
+    await expect(alice.call('markVerified', chat, '0'.repeat(60))).rejects.toThrow('safety-changed');
+    expect(verification()).toBe('none');
+    await verified();
+    await alice.reload();
+    await until('it is known again', () => verification() === 'verified');
+    await alice.call('clearVerified', chat);
+    await until('it is not any more', () => verification() === 'none');
+  });
+
+  it('verifies a person by the code on the other screen', async () => {
+    const { code } = await bob.call('safetyNumber', chat);
+    expect(await alice.call('compareCode', chat, code)).toEqual({ same: true });
+    await until('it is verified', () => verification() === 'verified');
+  });
+
+  it('says when the code is of another pair, one of the own, or none', async () => {
+    const carol = await play.person('Carol');
+    const other = await carol.openChatWith(bob);
+    await carol.write(other, 'it is me');
+    await until('it is there', () => bob.chat(other));
+    const { code: others } = await bob.call('safetyNumber', other);
+    const { code: own } = await alice.call('safetyNumber', chat);
+    for (const code of [others, own]) expect(await alice.call('compareCode', chat, code)).toEqual({ same: false });
+    for (const code of [
+      '',
+      'https://chat.example/link#abc',
+      'parley:safety#',
+      'parley:safety#AAAA',
+      'parley:safety#?',
+    ]) {
+      await expect(alice.call('compareCode', chat, code)).rejects.toThrow('safety-malformed');
+    }
+    expect(verification()).toBe('none');
+  });
+});
+
+describe('a verified person whose key changes', { timeout: 60_000 }, () => {
+  beforeEach(verified);
+
+  it('is sent nothing until the person has accepted it; what waited goes then, in order', async () => {
+    await bobAnew();
+    await alice.write(chat, 'one');
+    await until('it asks', () => verification() === 'changed');
+    await alice.write(chat, 'two');
+    await quiet();
+    expect(committed()).toBe(1);
+    expect(bob.texts(chat)).toEqual([]);
+    await alice.reload();
+    await alice.call('openChat', chat);
+    await quiet();
+    expect(committed()).toBe(1);
+    expect(alice.askedSince(0).filter((name) => name === 'POST users/:id/bundles')).toHaveLength(1);
+
+    await alice.call('clearVerified', chat);
+    await bob.reads(chat, 'one', 'two');
+    await alice.ticks(chat, 'delivered', 'delivered', 'delivered');
+    expect(verification()).toBe('none');
+  });
+
+  it('is sent what waited once the new number was compared', async () => {
+    await bobAnew();
+    await alice.write(chat, 'is it you?');
+    await until('it asks', () => verification() === 'changed');
+    const { code } = await bob.call('safetyNumber', chat);
+    expect(await alice.call('compareCode', chat, code)).toEqual({ same: true });
+    await bob.reads(chat, 'is it you?');
+    expect(verification()).toBe('verified');
+  });
+
+  it('is still heard', async () => {
+    await bobAnew();
+    await bob.write(chat, 'new telephone');
+    await alice.reads(chat, 'hello', 'security-code-changed', 'new telephone');
+    expect(verification()).toBe('changed');
+  });
+
+  it('is not sent what was sealed for the key before, either', async () => {
+    play.server.fate = ({ browser, name }) => (browser === 'Alice' && name === 'messageSend' ? 'unsent' : 'answered');
+    await alice.write(chat, 'sealed already');
+    await until('it tried', () =>
+      play.server.asked.some(({ browser, name }) => browser === 'Alice' && name === 'messageSend'),
+    );
+    alice.cutNetwork();
+    play.server.fate = () => 'answered';
+    await bobAnew();
+    await alice.restoreNetwork();
+    await until('it asks', () => verification() === 'changed');
+    await quiet();
+    expect(committed()).toBe(1);
+    await alice.call('clearVerified', chat);
+    await bob.reads(chat, 'sealed already');
+  });
+});
+
+describe('a person who was not verified', { timeout: 60_000 }, () => {
+  it('gets everything after a change, with a line in the chat', async () => {
+    await bobAnew();
+    await alice.write(chat, 'go on');
+    await bob.reads(chat, 'go on');
+    await alice.reads(chat, 'hello', 'security-code-changed', 'go on');
+    expect(verification()).toBe('none');
+  });
+});

@@ -1,0 +1,22 @@
+import type { AccountId, Verification } from '../../bridge/types.ts';
+import { equal } from '../bytes.ts';
+import type { StoredChat } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+
+/** The key of this person is not the one that was compared: nothing is encrypted to it until the person at this device decides. */
+export class Undecided extends Error {
+  override readonly name = 'Undecided';
+}
+
+/** Whether the newest key that is known of an account is the one that the person has compared. */
+export function verificationOf(store: Store, accountId: AccountId): Verification {
+  const verified = store.all('verified').get(accountId);
+  const list = store.all('lists').get(accountId);
+  if (!verified) return 'none';
+  return !list || equal(list.accountKey, verified.accountKey) ? 'verified' : 'changed';
+}
+
+/** Whether a chat has somebody whose key has changed after it was compared. */
+export function isUndecided(store: Store, { members }: StoredChat): boolean {
+  return members.some(({ person }) => verificationOf(store, person.accountId) === 'changed');
+}
