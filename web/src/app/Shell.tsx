@@ -16,6 +16,7 @@ const LinkedDevices = lazy(() => import('../features/devices/LinkedDevices.tsx')
 const NewDeviceNotice = lazy(() =>
   import('../features/devices/NewDeviceNotice.tsx').then((module) => ({ default: module.NewDeviceNotice })),
 );
+const RecoveryPage = lazy(() => import('../features/recovery/RecoveryPage.tsx'));
 const Settings = lazy(() => import('../features/settings/Settings.tsx'));
 
 /** The list and what is open: side by side on a wide screen, one at a time on a phone. */
@@ -25,7 +26,8 @@ export function Shell() {
   const chatId = params?.id ?? null;
   const settings = location === '/settings';
   const devices = location === '/devices' || location === '/link';
-  const open = chatId !== null || settings || devices;
+  const recovery = location === '/recovery';
+  const open = chatId !== null || settings || devices || recovery;
   const hasNews = useMirror((mirror) => mirror.arrived.length > 0);
   const narrow = useNarrow();
   useTitle();
@@ -47,6 +49,11 @@ export function Shell() {
         {devices && (
           <Suspense>
             <LinkedDevices />
+          </Suspense>
+        )}
+        {recovery && (
+          <Suspense>
+            <RecoveryPage />
           </Suspense>
         )}
         {!open && <Welcome />}

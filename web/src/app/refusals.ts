@@ -20,6 +20,23 @@ const known = {
   'primary-only': 'refusal.primary-only',
   'file-gone': 'refusal.file-gone',
   'file-damaged': 'refusal.file-damaged',
+  'password-wrong': 'refusal.password-wrong',
+  'password-attempts': 'refusal.password-attempts',
+  'passphrase-wrong': 'refusal.passphrase-wrong',
+  'passphrase-attempts': 'refusal.passphrase-attempts',
+  'passphrase-weak': 'refusal.passphrase-weak',
+  'passphrase-missing': 'refusal.passphrase-missing',
+  'recovery-key-length': 'refusal.recovery-key-length',
+  'recovery-key-checksum': 'refusal.recovery-key-checksum',
+  'recovery-key-wrong': 'refusal.recovery-key-wrong',
+  'recovery-groups-wrong': 'refusal.recovery-groups-wrong',
+  'recovery-key-gone': 'refusal.recovery-key-gone',
+  'backup-missing': 'refusal.backup-missing',
+  'backup-refused': 'refusal.backup-refused',
+  'backup-list': 'refusal.backup-list',
+  'backup-newer': 'refusal.backup-newer',
+  'safety-changed': 'refusal.safety-changed',
+  'safety-malformed': 'refusal.safety-malformed',
 } as const;
 
 /** The sentence for a field: what the server said about it, else our own words for the code, else the server's. */

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Link } from 'wouter';
 import type { ChatSummary } from '../../bridge/types.ts';
 import { BotBadge } from '../../app/BotBadge.tsx';
+import { VerifiedBadge } from '../../app/VerifiedBadge.tsx';
 import { useLocale, useText } from '../../app/language.ts';
 import { chatPath, useRoutes } from '../../app/routes.ts';
 import { moment, shortTime } from '../../app/times.ts';
@@ -38,6 +39,7 @@ export const ChatRow = memo(function ChatRow({ chat, open, now, onOpen }: Props)
           {chat.person.displayName}
         </span>
         {chat.person.bot && <BotBadge />}
+        {chat.verification === 'verified' && <VerifiedBadge />}
       </span>
       {online && <span className="visually-hidden">{text('chats.online')}</span>}
       <time className={css.time} dateTime={new Date(chat.at).toISOString()} title={moment(chat.at, locale)}>

@@ -15,12 +15,14 @@ import { usePeople } from './usePeople.ts';
 import { useStops } from './useStops.ts';
 
 const FoundMessages = lazy(() => import('../search/FoundMessages.tsx'));
+const Reminder = lazy(() => import('../recovery/Reminder.tsx'));
 
 export function ChatsPane() {
   const text = useText();
   const { location, open } = useRoutes();
   const me = useMe();
   const chats = useMirror((mirror) => mirror.chats);
+  const reminder = useMirror((mirror) => mirror.recovery.reminder);
   const [query, setQuery] = useState('');
   const { people, searching, refusal } = usePeople(query);
   const pane = useRef<HTMLElement>(null);
@@ -55,6 +57,13 @@ export function ChatsPane() {
           if (query.trim() !== '') pane.current?.querySelector<HTMLElement>('[data-stop]')?.click();
         }}
       />
+      <div>
+        {reminder && !fresh && query === '' && (
+          <Suspense>
+            <Reminder />
+          </Suspense>
+        )}
+      </div>
       <ChatsList
         rows={rows}
         loading={chats === null}

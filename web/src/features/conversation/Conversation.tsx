@@ -11,6 +11,7 @@ import { useDrop } from '../files/useDrop.ts';
 import { Composer } from './Composer.tsx';
 import css from './Conversation.module.css';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { KeyChanged } from './KeyChanged.tsx';
 import { MessageList } from './MessageList.tsx';
 
 const SafetyNumber = lazy(() => import('./SafetyNumber.tsx'));
@@ -52,8 +53,11 @@ export function Conversation({ chatId }: { chatId: ChatId }) {
       ) : (
         <MessageList chat={chat} thread={thread} />
       )}
-      <AttachmentTray attachments={attachments} />
-      <Composer chat={chat} attachments={attachments} />
+      <div>
+        {chat.verification === 'changed' && <KeyChanged chat={chat} onCompare={() => setSafety(true)} />}
+        <AttachmentTray attachments={attachments} />
+        <Composer chat={chat} attachments={attachments} />
+      </div>
       {drop.over && <p className={css.drop}>{text('composer.drop')}</p>}
       {safety && (
         <Suspense>

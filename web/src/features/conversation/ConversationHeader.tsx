@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { ChatSummary } from '../../bridge/types.ts';
 import { BotBadge } from '../../app/BotBadge.tsx';
+import { VerifiedBadge } from '../../app/VerifiedBadge.tsx';
 import { useText } from '../../app/language.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/Button.tsx';
@@ -36,6 +37,7 @@ export function ConversationHeader({ chat, onLeave, onSafetyNumber }: Props) {
             {chat.person.displayName}
           </span>
           {chat.person.bot && <BotBadge />}
+          {chat.verification === 'verified' && <VerifiedBadge />}
         </h1>
         <p className={css.presence} data-testid="presence">
           {chat.typing ? (

@@ -1,44 +1,99 @@
 import { useEffect, useState } from 'react';
-import type { ChatSummary } from '../../bridge/types.ts';
+import type { ChatSummary, SafetyNumber as Number } from '../../bridge/types.ts';
 import { ask } from '../../app/engine.ts';
 import { useText } from '../../app/language.ts';
 import { sentenceFor } from '../../app/refusals.ts';
+import { useSubmit } from '../../app/useSubmit.ts';
+import { VerifiedBadge } from '../../app/VerifiedBadge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { QrCode } from '../linking/QrCode.tsx';
+import { SafetyScan } from './SafetyScan.tsx';
 import css from './SafetyNumber.module.css';
 
-type Answer = { groups: readonly string[] } | { refused: string };
+type Answer = { number: Number } | { refused: string };
 
+/** The safety number with somebody, to be compared by reading or by the camera, and what came of it. */
 export default function SafetyNumber({ chat, onClose }: { chat: ChatSummary; onClose: () => void }) {
   const text = useText();
   const [answer, setAnswer] = useState<Answer | null>(null);
+  const [scanning, setScanning] = useState(false);
+  const { busy, refusal, submit } = useSubmit();
+  const name = chat.person.displayName;
+  const verified = chat.verification === 'verified';
+  const number = answer !== null && 'number' in answer ? answer.number : null;
 
   useEffect(() => {
     void ask('safetyNumber', chat.id).then((result) => {
-      setAnswer(
-        result.ok
-          ? { groups: result.value.digits.match(/\d{5}/gu) ?? [] }
-          : { refused: sentenceFor(result.refusal, 'safetyNumber', text) },
-      );
+      setAnswer(result.ok ? { number: result.value } : { refused: sentenceFor(result.refusal, 'safetyNumber', text) });
     });
-  }, [chat.id, text]);
+  }, [chat.id, chat.verification, text]);
 
+  if (scanning) {
+    return <SafetyScan chat={chat} onBack={() => setScanning(false)} onClose={onClose} />;
+  }
   return (
     <Dialog
       title={text('safety.title')}
       onClose={onClose}
+      looksFirst
       actions={
-        <Button onClick={onClose} data-testid="safety-number-close">
-          {text('common.close')}
-        </Button>
+        <>
+          <Button look="quiet" onClick={onClose} data-testid="safety-number-close">
+            {text('common.close')}
+          </Button>
+          {verified ? (
+            <Button
+              look="outline"
+              disabled={busy}
+              onClick={() => void submit(() => ask('clearVerified', chat.id))}
+              data-testid="safety-clear"
+            >
+              {text('safety.clear')}
+            </Button>
+          ) : (
+            <>
+              <Button
+                look="outline"
+                disabled={number === null}
+                onClick={() => setScanning(true)}
+                data-testid="safety-scan"
+              >
+                {text('safety.scan')}
+              </Button>
+              <Button
+                disabled={busy || number === null}
+                onClick={() => number && void submit(() => ask('markVerified', chat.id, number.digits))}
+                data-testid="safety-mark"
+              >
+                {text('safety.mark')}
+              </Button>
+            </>
+          )}
+        </>
       }
     >
-      <p className={css.text}>{text('safety.text', { name: chat.person.displayName })}</p>
-      <div className={css.digits} dir="ltr" data-testid="safety-number">
+      {verified ? (
+        <p className={css.verified} role="status">
+          <VerifiedBadge />
+          {text('safety.verified.text', { name })}
+        </p>
+      ) : (
+        <p className={css.text}>{text('safety.text', { name })}</p>
+      )}
+      <div className={css.code}>{number && <QrCode text={number.code} label={text('safety.code')} />}</div>
+      <div className={css.digits} dir="ltr" data-testid="safety-number" data-code={number?.code}>
         {answer === null && <p className={css.note}>{text('safety.loading')}</p>}
         {answer !== null && 'refused' in answer && <p className={css.note}>{answer.refused}</p>}
-        {answer !== null && 'groups' in answer && answer.groups.map((group, index) => <span key={index}>{group}</span>)}
+        {number?.digits.match(/\d{5}/gu)?.map((group, index) => (
+          <span key={index}>{group}</span>
+        ))}
       </div>
+      {refusal !== null && (
+        <p className={css.refused} role="alert">
+          {sentenceFor(refusal, 'safetyNumber', text)}
+        </p>
+      )}
     </Dialog>
   );
 }

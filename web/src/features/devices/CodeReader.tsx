@@ -11,7 +11,7 @@ import { useCamera } from './useCamera.ts';
 export function CodeReader({ wrong, onRead }: { wrong: Refusal | null; onRead: (code: string) => void }) {
   const text = useText();
   const [typed, setTyped] = useState('');
-  const { video, state } = useCamera(onRead);
+  const { video, state } = useCamera('/link#', onRead);
   const enter = (code: string): void => {
     setTyped(code);
     // A whole code has come at once: nobody types it.

@@ -13,8 +13,8 @@ interface DetectorClass {
 const lookEveryMs = 150;
 const wish: MediaTrackConstraints = { facingMode: 'environment', width: { ideal: 1280 } };
 
-/** Looks through the camera until a code for linking is in front of it. 'none': there is no camera, or it may not be used. */
-export function useCamera(onRead: (code: string) => void) {
+/** Looks through the camera until a code is in front of it that has `mark` in its text. 'none': there is no camera, or it may not be used. */
+export function useCamera(mark: string, onRead: (code: string) => void) {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<'starting' | 'looking' | 'none'>('starting');
   const found = useRef(onRead);
@@ -38,7 +38,7 @@ export function useCamera(onRead: (code: string) => void) {
       await element.play();
       const detector = await makeDetector();
       setState('looking');
-      const code = await look(element, detector, signal);
+      const code = await look(element, detector, mark, signal);
       if (code !== null) found.current(code);
     };
     run()
@@ -50,17 +50,22 @@ export function useCamera(onRead: (code: string) => void) {
       abort.abort();
       stop();
     };
-  }, []);
+  }, [mark]);
 
   return { video, state };
 }
 
 /** Null when nobody wants to know any more. Codes of other kinds (a poster behind the device) are not heeded. */
-async function look(video: HTMLVideoElement, detector: Detector, signal: AbortSignal): Promise<string | null> {
+async function look(
+  video: HTMLVideoElement,
+  detector: Detector,
+  mark: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   const wanted = (): boolean => !signal.aborted;
   while (wanted()) {
     const codes = video.videoWidth > 0 ? await codesIn(video, detector) : [];
-    const code = codes.find(({ rawValue }) => rawValue.includes('/link#'));
+    const code = codes.find(({ rawValue }) => rawValue.includes(mark));
     if (code && wanted()) return code.rawValue;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }

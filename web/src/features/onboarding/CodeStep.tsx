@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { sentenceFor } from '../../app/refusals.ts';
 import { useSubmit } from '../../app/useSubmit.ts';
+import { PasswordStep } from './PasswordStep.tsx';
 import { digitsOf } from './digits.ts';
 import css from './Onboarding.module.css';
 
@@ -18,12 +19,19 @@ export function CodeStep({ sent }: { sent: CodeSent }) {
   const text = useText();
   const now = useNow(1000);
   const [code, setCode] = useState('');
+  const [locked, setLocked] = useState<string | null>(null);
   const { busy, refusal, submit, forget } = useSubmit();
   const seconds = Math.max(0, Math.ceil((sent.resendAt - now) / 1000));
   const expired = now >= sent.expiresAt ? text('onboarding.code.expired') : undefined;
 
   const verify = async (digits: string): Promise<void> => {
-    if (!(await submit(() => ask('verifyCode', digits)))) setCode('');
+    const isRight = await submit(async () => {
+      const result = await ask('verifyCode', digits);
+      if (result.ok || result.refusal.code !== 'password-required') return result;
+      setLocked(digits);
+      return { ok: true, value: null };
+    });
+    if (!isRight) setCode('');
   };
 
   const enter = (typed: string): void => {
@@ -33,6 +41,17 @@ export function CodeStep({ sent }: { sent: CodeSent }) {
     if (digits.length === codeLength) void verify(digits);
   };
 
+  if (locked !== null) {
+    return (
+      <PasswordStep
+        code={locked}
+        onBack={() => {
+          setLocked(null);
+          setCode('');
+        }}
+      />
+    );
+  }
   return (
     <form
       className={css.form}

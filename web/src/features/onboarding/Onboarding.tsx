@@ -38,7 +38,7 @@ export default function Onboarding({ session }: { session: SessionState }) {
         {session.kind === 'needs-profile' && <ProfileStep />}
         <Suspense>
           {session.kind === 'linking' && <LinkStep step={session.step} />}
-          {session.kind === 'has-devices' && <ChoiceStep />}
+          {session.kind === 'has-devices' && <ChoiceStep backup={session.backup} />}
         </Suspense>
       </div>
       <p className={css.tagline}>{text('app.tagline')}</p>

@@ -8,7 +8,9 @@ import { IconButton } from '../../ui/Button.tsx';
 import { DevicesSection } from './DevicesSection.tsx';
 import { HistorySection } from './HistorySection.tsx';
 import { LookSection } from './LookSection.tsx';
+import { LockSection } from './LockSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
+import { RecoverySection } from './RecoverySection.tsx';
 import css from './Settings.module.css';
 import { SignOut } from './SignOut.tsx';
 
@@ -44,6 +46,8 @@ export default function Settings() {
           <ProfileSection key={me.accountId} me={me} />
           <DevicesSection />
           <HistorySection />
+          <RecoverySection />
+          <LockSection />
           <LookSection />
           <SignOut />
         </div>
