@@ -53,6 +53,9 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
         await IsConnected();
     }
 
+    /// <summary>The code that was sent to this number.</summary>
+    public Task<string> Code() => server.CodeFor(phoneNumber);
+
     public Task IsConnected() => page.WaitForFunctionAsync("() => document.documentElement.dataset.connection === 'online'");
 
     /// <summary>Finds the other by number and opens the chat.</summary>

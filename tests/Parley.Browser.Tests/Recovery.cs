@@ -1,0 +1,92 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>What a person does so as not to lose the account, and to get it back.</summary>
+internal static class Recovery
+{
+    public static async Task OpenSettings(this Person person)
+    {
+        while (!await person.Page.GetByTestId("settings-open").IsVisibleAsync())
+            await person.Page.GetByTestId("back").ClickAsync();
+        await person.Page.GetByTestId("settings-open").ClickAsync();
+        await person.Page.GetByTestId("recovery-open").WaitForAsync();
+    }
+
+    /// <summary>Makes a recovery key, writes it down, is asked for some of its groups; the answer is the key.</summary>
+    public static async Task<string> WriteRecoveryKeyDown(this Person person)
+    {
+        var page = person.Page;
+        await person.OpenSettings();
+        await page.GetByTestId("recovery-open").ClickAsync();
+        await page.GetByTestId("recovery-key-make").ClickAsync();
+        var key = await page.GetByTestId("recovery-key").GetAttributeAsync("data-key") ?? "";
+        var groups = key.Split(' ');
+        Assert.Equal(17, groups.Length);
+        await page.GetByTestId("recovery-key-written").ClickAsync();
+        foreach (var field in await page.GetByTestId("recovery-group").AllAsync())
+        {
+            var group = await field.GetAttributeAsync("data-group") ?? "";
+            await field.FillAsync(groups[int.Parse(group, System.Globalization.CultureInfo.InvariantCulture) - 1]);
+        }
+
+        await page.GetByTestId("recovery-key-confirm").ClickAsync();
+        await person.IsBackedUp();
+        return key;
+    }
+
+    public static async Task SetPassphrase(this Person person, string passphrase)
+    {
+        var page = person.Page;
+        await person.OpenSettings();
+        await page.GetByTestId("recovery-open").ClickAsync();
+        await page.GetByTestId("passphrase-set").ClickAsync();
+        await page.GetByTestId("passphrase-input").FillAsync(passphrase);
+        await page.GetByTestId("passphrase-again").FillAsync(passphrase);
+        await page.GetByTestId("passphrase-save").ClickAsync();
+        await person.IsBackedUp();
+    }
+
+    public static Task IsBackedUp(this Person person) => Expect(person.Page.GetByTestId("backup-state")).ToHaveAttributeAsync("data-waiting", "false");
+
+    /// <summary>Another window is in front: the page knows that it may not be looked at again.</summary>
+    public static Task LookAway(this Person person) => person.Page.EvaluateAsync(
+        "() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden' }); document.dispatchEvent(new Event('visibilitychange')); }");
+
+    /// <summary>From a fresh page to the question for the code, and the code.</summary>
+    public static async Task AskForCode(this Person fresh)
+    {
+        await fresh.Page.GotoAsync(fresh.Tunnel.Address);
+        await fresh.Page.GetByTestId("phone-input").FillAsync(fresh.PhoneNumber);
+        await fresh.Page.GetByTestId("request-code").ClickAsync();
+        await fresh.Page.GetByTestId("code-input").WaitForAsync();
+        await fresh.Page.GetByTestId("code-input").FillAsync(await fresh.Code());
+    }
+
+    /// <summary>From a fresh page to the question for the recovery key or the passphrase.</summary>
+    public static async Task BeginRestore(this Person fresh)
+    {
+        await fresh.AskForCode();
+        await fresh.Page.GetByTestId("choice-restore").ClickAsync();
+    }
+
+    public static async Task OpenSafetyNumber(this Person person)
+    {
+        await person.Page.GetByTestId("chat-menu").ClickAsync();
+        await person.Page.GetByTestId("safety-number-open").ClickAsync();
+        await Expect(person.Page.GetByTestId("qr-code").Locator("svg")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The sixty digits of the open chat.</summary>
+    public static async Task<string> SafetyDigits(this Person person)
+    {
+        await person.OpenSafetyNumber();
+        var digits = string.Concat((await person.Page.GetByTestId("safety-number").InnerTextAsync()).Where(char.IsAsciiDigit));
+        Assert.Equal(60, digits.Length);
+        await person.Page.GetByTestId("safety-number-close").ClickAsync();
+        return digits;
+    }
+
+    public static Task SeesBadges(this Person person, int count) => Expect(person.Page.GetByTestId("verified-badge")).ToHaveCountAsync(count);
+}
