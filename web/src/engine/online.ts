@@ -1,6 +1,7 @@
 import type { EngineCalls, Person, SessionNotice } from '../bridge/types.ts';
 import type { ServerFrame } from '../contract/gen/parley/v1/live_pb.ts';
 import { Devices } from './accounts/devices.ts';
+import { Leaving } from './accounts/leaving.ts';
 import { Onboarding } from './accounts/onboarding.ts';
 import { OwnList } from './accounts/ownList.ts';
 import { PreKeys } from './accounts/prekeys.ts';
@@ -26,6 +27,7 @@ import { Recovery } from './recovery/recovery.ts';
 import { Restore } from './recovery/restore.ts';
 import { isPassing, RefusalError, SessionEnded, Stopped } from './refusal.ts';
 import { Repair } from './repair/repair.ts';
+import { only } from './store/records.ts';
 import { Mailbox } from './sync/mailbox.ts';
 import { Opener } from './sync/opener.ts';
 import { Reads } from './sync/reads.ts';
@@ -48,6 +50,8 @@ export class Online {
   readonly #mailbox: Mailbox;
   readonly #repair: Repair;
   readonly #heads: Heads;
+  readonly #leaving: Leaving;
+  #signingOut = false;
   readonly live: Live;
   readonly chats: Chats;
   readonly files: Files;
@@ -105,7 +109,9 @@ export class Online {
     const receiver = new Receiver(core, this.chats, this.#lists, opener, this.#repair, async (...control) => {
       await this.history.keys.take(...control);
       await this.#repair.take(...control);
+      this.#leaving.take(...control);
     });
+    this.#leaving = new Leaving(core, this.#lists, this.#ownList, controls);
     this.#mailbox = new Mailbox(environment, this.live, receiver);
     this.reads = new Reads(core, this.chats, this.live);
     this.presence = new Presence(core, this.live);
@@ -143,7 +149,10 @@ export class Online {
     void this.files.sweep().catch(() => undefined);
     this.#tokens.expect(account);
     this.messages.start();
-    if (account?.phase === 'linking') void this.joining.resume();
+    const comesFirst = account?.phase === 'check' || account?.phase === 'choice' || account?.phase === 'keys';
+    // The browser has thrown away what cannot be replaced: the device is none any more, whatever else it still has.
+    if (account && !comesFirst && !store.all('identity').has(only)) void this.#lost();
+    else if (account?.phase === 'linking') void this.joining.resume();
     else if (account) this.onboarding.resume();
     else if (!store.meta.challenge) this.onboarding.leaveStaleSession();
   }
@@ -166,7 +175,18 @@ export class Online {
 
   /** Whatever the server says, nothing stays here. */
   async signOut(): Promise<void> {
-    await this.#leave();
+    this.#signingOut = true;
+    try {
+      await this.#leaving.tell();
+      await this.#leave();
+    } finally {
+      this.#signingOut = false;
+    }
+  }
+
+  async #lost(): Promise<void> {
+    await this.#tokens.logout().catch(() => undefined);
+    await this.#forgetAll('session-ended');
   }
 
   async #leave(): Promise<void> {
@@ -278,6 +298,7 @@ export class Online {
 
   /** The device is not of the account any more: what it kept is of no use and nobody else's business. */
   async #ended(removed: boolean): Promise<void> {
+    if (this.#signingOut) return;
     await this.#forgetAll(removed ? 'device-removed' : 'session-ended');
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { describe, expect, it } from 'vitest';
 
@@ -36,6 +36,21 @@ function pluralForms(message: string): string[][] {
   walk(compileMessage(message));
   return forms;
 }
+
+describe('no catalogue and no source', () => {
+  const root = new URL('../../../../', import.meta.url);
+  const sources = ['web/src/', 'src/'].flatMap((folder) =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(?:json|tsx?|cs)$/u.test(name) && !/(?:^|\/)(?:bin|obj|node_modules)\//u.test(name))
+      .map((name) => new URL(folder + name, root)),
+  );
+
+  it('says that something cannot be decrypted: it waits, and is repaired', () => {
+    expect(sources.length).toBeGreaterThan(500);
+    const words = new RegExp(['unable', 'decrypt'].join(' to '), 'iu');
+    expect(sources.filter((url) => words.test(readFileSync(url, 'utf8'))).map(({ pathname }) => pathname)).toEqual([]);
+  });
+});
 
 describe.each(['ar'])('the catalogue %s', (locale) => {
   const catalogue = read(locale);

@@ -51,6 +51,11 @@ export const Bubble = memo(function Bubble({ message, first, last, author }: Pro
           </span>
         </div>
       </div>
+      {message.waitsForDevice && (
+        <p className={css.hint} data-testid="waits-for-device">
+          {text('message.waitsForDevice')}
+        </p>
+      )}
       {mine && state === 'failed' && (
         <button
           type="button"

@@ -81,6 +81,11 @@ export default function SafetyNumber({ chat, onClose }: { chat: ChatSummary; onC
       ) : (
         <p className={css.text}>{text('safety.text', { name })}</p>
       )}
+      {chat.listsDiffer && (
+        <p className={css.note} data-testid="lists-differ">
+          {text('safety.listsDiffer', { name })}
+        </p>
+      )}
       <div className={css.code}>{number && <QrCode text={number.code} label={text('safety.code')} />}</div>
       <div className={css.digits} dir="ltr" data-testid="safety-number" data-code={number?.code}>
         {answer === null && <p className={css.note}>{text('safety.loading')}</p>}
