@@ -9,6 +9,7 @@ using Parley.Client.Live;
 using Parley.Client.Media;
 using Parley.Client.Messages;
 using Parley.Client.People;
+using Parley.Client.Repair;
 using Parley.Client.Store;
 
 namespace Parley.Client;
@@ -49,7 +50,12 @@ internal sealed class Engine : IAsyncDisposable
         OwnList = new OwnList(Core, Keys, Lists);
         PreKeys = new PreKeyUpkeep(Core, Keys);
         Onboarding = new Onboarding(Core, PreKeys, OwnList, People);
-        var mailbox = new Mailbox(new Receiver(Core, Chats, Lists, new Opener(Core, Lists, sessions), Arrivals, Presence));
+        var opener = new Opener(Core, Lists, sessions);
+        Controls = new Controls(Core, Lists, sessions, Live);
+        Repair = new MessageRepair(Core, opener, new Requests(Core, Lists, Controls), new Answers(Core, Lists, Controls), Live);
+        var receiver = new Receiver(Core, Chats, Lists, opener, Arrivals, Presence, Repair);
+        Repair.Healed = receiver.Heal;
+        var mailbox = new Mailbox(receiver);
         var synchronizer = new Synchronizer(Core, mailbox, Chats, OwnList, PreKeys, Presence) { Settled = KickAll };
         Live.Use = synchronizer.Use;
         Live.Lost = Presence.Disconnected;
@@ -89,6 +95,10 @@ internal sealed class Engine : IAsyncDisposable
     public Composer Composer { get; }
 
     public Outbox Outbox { get; }
+
+    public Controls Controls { get; }
+
+    public MessageRepair Repair { get; }
 
     public FileSending Files { get; }
 
@@ -139,6 +149,8 @@ internal sealed class Engine : IAsyncDisposable
         Core.Feed.Close();
         Presence.Dispose();
         PreKeys.Dispose();
+        Controls.Dispose();
+        Repair.Dispose();
         await Core.Store.DisposeAsync();
         _shelf.Dispose();
         _http.Dispose();
@@ -156,11 +168,17 @@ internal sealed class Engine : IAsyncDisposable
     {
         ReadMarks.Kick();
         Outbox.Kick();
+        Controls.Kick();
+        Repair.Kick();
     }
 
     private void RenewList(Contracts.AccountId account, uint epoch)
     {
         if (Lists.Pinned(account) is { } pinned && pinned.Epoch < epoch)
-            Core.Background.Start("The renewal of a device list", stopping => Lists.Ensure(account, epoch, stopping));
+            Core.Background.Start("The renewal of a device list", async stopping =>
+            {
+                await Lists.Ensure(account, epoch, stopping);
+                Outbox.Kick();
+            });
     }
 }

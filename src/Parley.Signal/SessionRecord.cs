@@ -32,6 +32,9 @@ public sealed class SessionRecord
     /// <summary>The peer's registration id in the current session.</summary>
     public int? RemoteRegistrationId => Current?.RemoteRegistrationId;
 
+    /// <summary>Whether the peer is known to have the current session: it was opened by the peer, or the peer has answered in it.</summary>
+    public bool IsAnswered => Current is { Unacknowledged: null };
+
     public int ArchivedCount => Archived.Length;
 
     /// <summary>Epoch of the current session's braid, from 1; 0 without a session.</summary>

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using Parley.Client.Keys;
 using Parley.Client.People;
+using Parley.Client.Repair;
 using Parley.Client.Store;
 using Parley.Contracts;
 using Parley.Contracts.V1;
@@ -14,29 +15,29 @@ namespace Parley.Client.Messages;
 /// <summary>Takes the ratchet one message further and opens the body, all within the step of the caller.</summary>
 internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
 {
-    /// <summary>What the message says; null when it cannot be read as it came. Then nothing was kept of it, unless its ratchet had moved for good.</summary>
-    public Reading? Open(Step step, MailboxEntry entry, MessageRecord message, AccountId sender)
+    /// <summary>Nothing is kept of what cannot be opened.</summary>
+    public Opened Open(Step step, AccountId sender, int deviceId, int type, ReadOnlySpan<byte> ciphertext)
     {
-        var address = new DeviceAddress(sender.Value, (int)entry.SenderDeviceId);
+        var address = new DeviceAddress(sender.Value, deviceId);
         if (lists.Pinned(sender)?.Sender(address.DeviceId, core.Now) is not { } device)
-            return null;
+            return new Opened(null);
         DecryptResult opened;
         var shelf = new PreKeyShelf(step);
         try
         {
             opened = Session.Decrypt(
-                Sessions.Load(step, address), sessions.Local, address, (int)entry.Type, entry.Ciphertext.Span, shelf, core.Signal, device.IdentityKey);
+                Sessions.Load(step, address), sessions.Local, address, type, ciphertext, shelf, core.Signal, device.IdentityKey);
         }
         catch (SignalException refusal)
         {
             core.MessageWaits(refusal.Code.ToString());
-            return null;
+            return new Opened(null, RepairRules.MeansBroken(refusal.Code));
         }
         catch (Exception exception) when (exception is not (ParleyException or SqliteException))
         {
             // Whatever an entry brings about, it must not stop those behind it.
             core.MessageWaits(exception.ToString());
-            return null;
+            return new Opened(null);
         }
 
         if (opened.Consumed is { } consumed)
@@ -44,7 +45,7 @@ internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
             if (shelf.WasTaken(consumed))
             {
                 core.MessageWaits("FirstMessagePlayedAgain");
-                return null;
+                return new Opened(null);
             }
 
             shelf.Consume(consumed, core.Now);
@@ -52,22 +53,33 @@ internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
 
         // From here on the ratchet has moved for good, whatever is inside.
         Sessions.Save(step, address, opened.Record);
-        return Read(opened.Plaintext, message);
+        return new Opened(Parse(opened.Plaintext));
     }
 
-    /// <summary>Null when what is inside is not what stands outside.</summary>
-    private static Reading? Read(byte[] plaintext, MessageRecord message)
+    /// <summary>What a message says that this key is said to be of; null when it is not, or does not open the body.</summary>
+    public static (Reading Reading, MessageSecret Secret)? Read(MessageKey? key, string messageId, string chatId, ReadOnlySpan<byte> body)
+    {
+        if (key is null || key.MessageId != messageId || key.ChatId != chatId)
+            return null;
+        try
+        {
+            if (!MessageBody.TryOpen(key.ContentKey.Span, key.BodyHash.Span, body, out var bytes))
+                return null;
+            return (Reading.Of(Content.Parser.ParseFrom(bytes)), new MessageSecret(key.ContentKey.ToByteArray(), key.BodyHash.ToByteArray()));
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static DevicePayload? Parse(byte[] plaintext)
     {
         try
         {
-            var payload = DevicePayload.Parser.ParseFrom(plaintext);
-            if (payload.KindCase != DevicePayload.KindOneofCase.MessageKey || payload.MessageKey.MessageId != message.MessageId || payload.MessageKey.ChatId != message.ChatId)
-                return null;
-            if (!MessageBody.TryOpen(payload.MessageKey.ContentKey.Span, payload.MessageKey.BodyHash.Span, message.Body.Span, out var bytes))
-                return null;
-            return Reading.Of(Content.Parser.ParseFrom(bytes));
+            return DevicePayload.Parser.ParseFrom(plaintext);
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException or ArgumentException)
+        catch (InvalidProtocolBufferException)
         {
             return null;
         }

@@ -14,6 +14,8 @@ namespace Parley.Client.Messages;
 internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Sealer sealer, FileSending files, LiveConnection live)
 {
     private const int Repairs = 5;
+    private static readonly TimeSpan LookForListEvery = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<ChatId, bool> _withoutList = new();
     private readonly ConcurrentDictionary<ChatId, bool> _running = new();
     private readonly ConcurrentDictionary<MessageId, TaskCompletionSource<Message>> _awaited = new();
 
@@ -59,6 +61,13 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
                     await Send(entry, stopping);
                     backoff.Reset();
                 }
+                catch (RefusedException refusal) when (IsListExpired(refusal))
+                {
+                    // Whoever is to read it was away for too long. A new list is told of when it is there; this is for when it was not.
+                    if (_withoutList.TryAdd(chat, true))
+                        core.Background.Start("The search for a list", again => LookForList(chat, again));
+                    break;
+                }
                 catch (ParleyException passing) when (passing.IsTransient && !stopping.IsCancellationRequested)
                 {
                     var wait = backoff.Next();
@@ -71,10 +80,21 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
             _running.TryRemove(chat, out _);
         }
 
+        if (_withoutList.ContainsKey(chat))
+            return;
         // Written, or connected, between the last look and the end of this run.
         if (live.State == ConnectionState.Online && await Next(chat, stopping) is not null)
             Kick(chat);
     }
+
+    private async Task LookForList(ChatId chat, CancellationToken stopping)
+    {
+        await Task.Delay(LookForListEvery, core.Time, stopping);
+        _withoutList.TryRemove(chat, out _);
+        Kick(chat);
+    }
+
+    private static bool IsListExpired(RefusedException refusal) => refusal.Problem is null && refusal.Code == "list-expired";
 
     private Task<OutboxEntry?> Next(ChatId chat, CancellationToken cancellationToken) => core.Store.Change(
         step => step.Find(OutboxEntry.Table, "WHERE chat = @chat AND failed = 0 ORDER BY place LIMIT 1", ("chat", chat.Value.ToByteArray(bigEndian: true))).FirstOrDefault(),
@@ -101,7 +121,7 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
                 }
             }
         }
-        catch (RefusedException refusal) when (!refusal.IsTransient)
+        catch (RefusedException refusal) when (!refusal.IsTransient && !IsListExpired(refusal))
         {
             await Fail(entry, refusal);
         }
@@ -151,7 +171,7 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
             step.After(() => files.Sent(file));
         if (step.Get(StoredMessage.Table, entry.Id) is not { } message || step.Get(StoredChat.Table, entry.ChatId) is not { } chat)
             return;
-        var committed = message with { Sequence = ok.Sequence, Place = Places.OfSequence(ok.Sequence), At = ok.CommittedAt, Failed = false };
+        var committed = message with { Sequence = ok.Sequence, Place = Places.OfSequence(ok.Sequence), At = ok.CommittedAt, Failed = false, Secret = entry.Sealed is { } sent ? new MessageSecret(sent.ContentKey, sent.BodyHash) : null };
         var told = chats.ToMessage(committed, ChatBook.PutMessage(step, chat, committed, isNew: false));
         step.After(() =>
         {

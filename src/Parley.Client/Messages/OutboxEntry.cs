@@ -10,6 +10,15 @@ namespace Parley.Client.Messages;
 internal sealed record SealedEnvelope(AccountId Account, int DeviceId, int RegistrationId, int Type, byte[] Ciphertext)
 {
     public bool Fits(Target target) => Account == target.List.Account && DeviceId == target.Device.DeviceId && RegistrationId == target.Device.RegistrationId;
+
+    public DeviceEnvelope ToFrame() => new()
+    {
+        AccountId = Account.ToString(),
+        DeviceId = (uint)DeviceId,
+        RegistrationId = (uint)RegistrationId,
+        Type = (EnvelopeType)Type,
+        Ciphertext = ByteString.CopyFrom(Ciphertext),
+    };
 }
 
 /// <summary>What goes over the wire; kept until the server has it, because a repeat must be the same bytes.</summary>
@@ -52,14 +61,7 @@ internal sealed record OutboxEntry(MessageId Id, ChatId ChatId, long Place, stri
         AudienceHash = ByteString.CopyFrom(message.AudienceHash),
         Envelopes =
         {
-            message.Envelopes.Select(envelope => new DeviceEnvelope
-            {
-                AccountId = envelope.Account.ToString(),
-                DeviceId = (uint)envelope.DeviceId,
-                RegistrationId = (uint)envelope.RegistrationId,
-                Type = (EnvelopeType)envelope.Type,
-                Ciphertext = ByteString.CopyFrom(envelope.Ciphertext),
-            }),
+            message.Envelopes.Select(envelope => envelope.ToFrame()),
         },
     };
 }

@@ -1,8 +1,10 @@
 using Parley.Client.Chats;
 using Parley.Client.People;
+using Parley.Client.Repair;
 using Parley.Client.Store;
 using Parley.Contracts;
 using Parley.Contracts.V1;
+using DeviceAddress = Parley.Signal.DeviceAddress;
 
 namespace Parley.Client.Messages;
 
@@ -10,7 +12,7 @@ namespace Parley.Client.Messages;
 /// Stores what came out of the mailbox: message, ratchet and used-up prekeys of all entries in one transaction. Only when that is committed may the entries
 /// be acknowledged. An entry that comes twice changes nothing.
 /// </summary>
-internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Opener opener, Arrivals arrivals, PresenceBoard presence)
+internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Opener opener, Arrivals arrivals, PresenceBoard presence, MessageRepair repair)
 {
     /// <summary>Throws what passes; then nothing was stored and everything comes again.</summary>
     public async Task Take(IReadOnlyList<MailboxEntry> entries, CancellationToken cancellationToken)
@@ -20,8 +22,8 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
             step =>
             {
                 foreach (var entry in entries)
-                    if (entry.Message is { } message && AccountId.TryParse(entry.SenderAccountId, out var sender))
-                        Take(step, entry, message, sender);
+                    if (AccountId.TryParse(entry.SenderAccountId, out var sender))
+                        Take(step, entry, sender);
             },
             cancellationToken);
     }
@@ -50,6 +52,27 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
         }
     }
 
+    /// <summary>What waited says something now, at the place where it waited.</summary>
+    public void Heal(Step step, WaitingMessage waiting, Reading reading, MessageSecret secret)
+    {
+        step.Delete(WaitingMessage.Table, waiting.Id);
+        if (step.Get(StoredChat.Table, waiting.ChatId) is { } chat && step.Get(StoredMessage.Table, waiting.Id) is { Kind: MessageKind.Waiting } message)
+            Put(step, chat, Said(step, message, reading, secret), isNew: false);
+    }
+
+    private void Take(Step step, MailboxEntry entry, AccountId sender)
+    {
+        if (entry.Message is { } message)
+        {
+            Take(step, entry, message, sender);
+            return;
+        }
+
+        var opened = Open(step, entry, sender);
+        if (opened.Payload is { } payload)
+            repair.Take(step, new DeviceAddress(sender.Value, (int)entry.SenderDeviceId), payload);
+    }
+
     private void Take(Step step, MailboxEntry entry, MessageRecord record, AccountId sender)
     {
         if (!ChatId.TryParse(record.ChatId, out var chatId) || !MessageId.TryParse(record.MessageId, out var id) || record.Sequence is < 1 or >= ChatRules.MaxSequence
@@ -58,19 +81,43 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
         var known = step.Get(StoredMessage.Table, id);
         if (known is not null && (known.Kind != MessageKind.Waiting || known.ChatId != chatId))
             return;
-        var reading = opener.Open(step, entry, record, sender);
-        if (known is not null && reading is null)
+        var read = Opener.Read(Open(step, entry, sender).Payload?.MessageKey, record.MessageId, record.ChatId, record.Body.Span);
+        if (known is not null && read is null)
             return;
-        var mine = sender == core.Me;
         var message = new StoredMessage(
-            id, chatId, Places.OfSequence(record.Sequence), record.Sequence, sender, mine, record.CommittedAt, reading?.Kind ?? MessageKind.Waiting,
-            reading?.Text ?? "", Arrival: mine || reading is null ? 0 : Arrivals.Next(step), File: reading?.File);
-        var told = chats.ToMessage(message, ChatBook.PutMessage(step, chat, message, isNew: known is null));
+            id, chatId, Places.OfSequence(record.Sequence), record.Sequence, sender, Mine: sender == core.Me, record.CommittedAt, MessageKind.Waiting);
+        if (read is null)
+            repair.Keep(step, entry, id, chatId, sender);
+        else
+            step.Delete(WaitingMessage.Table, id);
+        Put(step, chat, read is { } said ? Said(step, message, said.Reading, said.Secret) : message, isNew: known is null);
+    }
+
+    private Opened Open(Step step, MailboxEntry entry, AccountId sender)
+    {
+        var opened = opener.Open(step, sender, (int)entry.SenderDeviceId, (int)entry.Type, entry.Ciphertext.Span);
+        if (opened.Payload is null)
+            repair.Missed(step, new DeviceAddress(sender.Value, (int)entry.SenderDeviceId), opened.IsBroken);
+        return opened;
+    }
+
+    private static StoredMessage Said(Step step, StoredMessage message, Reading reading, MessageSecret secret) => message with
+    {
+        Kind = reading.Kind,
+        Text = reading.Text,
+        File = reading.File,
+        Arrival = message.Mine ? 0 : Arrivals.Next(step),
+        Secret = message.Mine ? secret : null,
+    };
+
+    private void Put(Step step, StoredChat chat, StoredMessage message, bool isNew)
+    {
+        var told = chats.ToMessage(message, ChatBook.PutMessage(step, chat, message, isNew));
         step.After(() =>
         {
-            presence.StopTyping(chatId);
+            presence.StopTyping(chat.Id);
             arrivals.Signal();
-            core.Feed.Tell(new MessageReceived(chats.HandleOf(chatId), told));
+            core.Feed.Tell(new MessageReceived(chats.HandleOf(chat.Id), told));
         });
     }
 }

@@ -18,9 +18,10 @@ namespace Parley.Client.Messages;
 /// <param name="Failed">Refused for good.</param>
 /// <param name="Arrival">Counts what came from others and can be read, in the order it came; 0 for everything else.</param>
 /// <param name="File">Of a file; then the text is its caption.</param>
+/// <param name="Secret">Of an own message: what a device that could not open it is given again.</param>
 internal sealed record StoredMessage(
     MessageId Id, ChatId ChatId, long Place, long? Sequence, AccountId Sender, bool Mine, long At, MessageKind Kind, string Text = "", bool Failed = false, long Arrival = 0,
-    StoredFile? File = null)
+    StoredFile? File = null, MessageSecret? Secret = null)
 {
     public static Table<MessageId, StoredMessage> Table { get; } = new("messages", ["id"], ["chat", "place", "mine", "arrival"])
     {

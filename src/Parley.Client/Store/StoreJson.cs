@@ -7,6 +7,7 @@ using Parley.Client.Chats;
 using Parley.Client.Http;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
+using Parley.Client.Repair;
 
 namespace Parley.Client.Store;
 
@@ -26,6 +27,9 @@ namespace Parley.Client.Store;
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(StoredProgress))]
 [JsonSerializable(typeof(StoredNote))]
+[JsonSerializable(typeof(StoredControl))]
+[JsonSerializable(typeof(WaitingMessage))]
+[JsonSerializable(typeof(StoredRepair))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>());

@@ -4,6 +4,7 @@ using Parley.Client.Chats;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
 using Parley.Client.People;
+using Parley.Client.Repair;
 
 namespace Parley.Client.Store;
 
@@ -36,5 +37,8 @@ internal static class StoreTables
         step.DeleteAll(OutboxEntry.Table);
         step.DeleteAll(StoredProgress.Table);
         step.DeleteAll(StoredNote.Table);
+        step.DeleteAll(StoredControl.Table);
+        step.DeleteAll(WaitingMessage.Table);
+        step.DeleteAll(StoredRepair.Table);
     }
 }

@@ -142,6 +142,7 @@ describe('a message that could not be opened', { timeout: 60_000 }, () => {
     const start = stage.play.clock.now();
     for (let i = 0; i < 25; i++) {
       await stage.pass(2 * minute);
+      await stage.settled(bob);
       await bob.reload();
       await bob.untilOnline();
     }

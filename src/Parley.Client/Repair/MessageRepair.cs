@@ -1,0 +1,121 @@
+using Parley.Client.Live;
+using Parley.Client.Messages;
+using Parley.Client.Store;
+using Parley.Contracts;
+using Parley.Contracts.V1;
+using DeviceAddress = Parley.Signal.DeviceAddress;
+
+namespace Parley.Client.Repair;
+
+/// <summary>
+/// Makes readable what could not be opened as it came (docs/encryption.md, "Repair"): tries it once more, and asks the account that sent it. What is to be done
+/// is stored, so that it goes on after a restart.
+/// </summary>
+internal sealed class MessageRepair(Core core, Opener opener, Requests requests, Answers answers, LiveConnection live) : IDisposable
+{
+    private readonly SemaphoreSlim _running = new(1);
+    private int _soon;
+    private int _later;
+
+    /// <summary>Puts what a message says where it waited.</summary>
+    public Action<Step, WaitingMessage, Reading, MessageSecret> Healed { get; set; } = static (_, _, _, _) => { };
+
+    /// <summary>An entry could not be opened, in the step that takes it.</summary>
+    public void Missed(Step step, DeviceAddress from, bool isBroken)
+    {
+        if (isBroken)
+            step.Put(StoredRepair.Table, StoredRepair.Of(step, from) with { Broken = true });
+        step.After(Soon);
+    }
+
+    /// <summary>Keeps what is needed to repair a message, in the step that stores it as waiting.</summary>
+    public void Keep(Step step, MailboxEntry entry, MessageId id, ChatId chat, AccountId sender) => step.Put(WaitingMessage.Table, new WaitingMessage(
+        id, chat, entry.Message.Sequence, sender, (int)entry.SenderDeviceId, (int)entry.Type, entry.Ciphertext.ToByteArray(), entry.Message.Body.ToByteArray(), Asks: 0,
+        core.Now + (long)RepairRules.Patience.TotalMilliseconds));
+
+    public void Take(Step step, DeviceAddress from, DevicePayload payload)
+    {
+        if (payload.KindCase == DevicePayload.KindOneofCase.RetryRequest)
+            answers.Take(step, from, payload.RetryRequest);
+        else if (payload.KindCase == DevicePayload.KindOneofCase.RetryAnswer)
+            Take(step, from, payload.RetryAnswer);
+    }
+
+    /// <summary>Goes on with whatever is due. Harmless at any time.</summary>
+    public void Kick() => core.Background.Start("Repairs", Run);
+
+    public void Dispose() => _running.Dispose();
+
+    private void Take(Step step, DeviceAddress from, RetryAnswer answer)
+    {
+        foreach (var key in answer.Keys.Take(RepairRules.MostAtOnce))
+        {
+            if (!MessageId.TryParse(key.MessageId, out var id) || step.Get(WaitingMessage.Table, id) is not { } waiting || waiting.Sender.Value != from.AccountId
+                || Opener.Read(key, waiting.Id.ToString(), waiting.ChatId.ToString(), waiting.Body) is not { } opened)
+                continue;
+            Healed(step, waiting, opened.Reading, opened.Secret);
+            // It has answered with something of use: it may be asked for more.
+            step.Put(StoredRepair.Table, StoredRepair.Of(step, from) with { Asked = [] });
+        }
+
+        step.After(Kick);
+    }
+
+    private async Task Run(CancellationToken stopping)
+    {
+        await _running.WaitAsync(stopping);
+        try
+        {
+            foreach (var waiting in await Due(stopping))
+                await core.Store.Change(step => OpenAgain(step, waiting.Id), stopping);
+            if (live.State == ConnectionState.Online)
+                await requests.Send(await Due(stopping), stopping);
+        }
+        catch (ParleyException passing) when (passing.IsTransient)
+        {
+            // The next connection goes on.
+        }
+        finally
+        {
+            _running.Release();
+        }
+
+        await Later(stopping);
+    }
+
+    private Task<List<WaitingMessage>> Due(CancellationToken stopping) =>
+        core.Store.Change(step => step.Find(WaitingMessage.Table, "WHERE due_at <= @now", ("now", core.Now)).OrderBy(message => message.Sequence).ToList(), stopping);
+
+    /// <summary>What it lacked may have come meanwhile: a list, or the first message of its session.</summary>
+    private void OpenAgain(Step step, MessageId id)
+    {
+        if (step.Get(WaitingMessage.Table, id) is not { } waiting)
+            return;
+        var opened = opener.Open(step, waiting.Sender, waiting.DeviceId, waiting.Type, waiting.Ciphertext);
+        if (Opener.Read(opened.Payload?.MessageKey, id.ToString(), waiting.ChatId.ToString(), waiting.Body) is { } read)
+            Healed(step, waiting, read.Reading, read.Secret);
+    }
+
+    private void Soon()
+    {
+        if (Interlocked.Exchange(ref _soon, 1) == 0)
+            core.Background.Start("Repairs", stopping => Wait(RepairRules.Patience, () => Volatile.Write(ref _soon, 0), stopping));
+    }
+
+    private async Task Later(CancellationToken stopping)
+    {
+        var next = await core.Store.Change(step => step.Find(WaitingMessage.Table, "ORDER BY due_at LIMIT 1").FirstOrDefault(), stopping);
+        if (next is null || Interlocked.Exchange(ref _later, 1) == 1)
+            return;
+        var wait = next.DueAt - core.Now;
+        var pause = wait > 0 && wait < RepairRules.Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(wait) : RepairRules.Pause;
+        core.Background.Start("Repairs", again => Wait(pause, () => Volatile.Write(ref _later, 0), again));
+    }
+
+    private async Task Wait(TimeSpan pause, Action over, CancellationToken stopping)
+    {
+        await Task.Delay(pause, core.Time, stopping);
+        over();
+        await Run(stopping);
+    }
+}
