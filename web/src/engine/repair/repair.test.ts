@@ -112,6 +112,7 @@ describe('a message that could not be opened', { timeout: 60_000 }, () => {
     delivery.forgeControl = (entry) => (lost++ === 0 ? [] : [entry]);
     await stage.pass(2 * second);
     await until('it was lost', () => lost === 1);
+    await stage.settled(bob);
     await bob.reads(chat, 'one', 'two', 'waiting');
     await stage.pass(3 * minute);
     await bob.reads(chat, 'one', 'two', 'three');
@@ -183,6 +184,7 @@ describe('a message that could not be opened', { timeout: 60_000 }, () => {
     await alice.reads(chat, 'one', 'two', 'three', 'four', 'five');
     await laptop.die();
     await stage.pass(2 * second);
+    await stage.settled(bob);
     await bob.reads(chat, 'one', 'two', 'three', 'four', 'waiting');
     await stage.pass(3 * minute);
     await bob.reads(chat, 'one', 'two', 'three', 'four', 'five');
