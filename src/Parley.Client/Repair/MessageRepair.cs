@@ -63,6 +63,8 @@ internal sealed class MessageRepair(Core core, Opener opener, Requests requests,
 
     private async Task Run(CancellationToken stopping)
     {
+        if (!await core.Store.Change(HasWork, stopping))
+            return;
         await _running.WaitAsync(stopping);
         try
         {
@@ -82,6 +84,9 @@ internal sealed class MessageRepair(Core core, Opener opener, Requests requests,
 
         await Later(stopping);
     }
+
+    private static bool HasWork(Step step) =>
+        step.Number("SELECT EXISTS (SELECT 1 FROM waiting) OR EXISTS (SELECT 1 FROM repairs WHERE broken = 1)") == 1;
 
     private Task<List<WaitingMessage>> Due(CancellationToken stopping) =>
         core.Store.Change(step => step.Find(WaitingMessage.Table, "WHERE due_at <= @now", ("now", core.Now)).OrderBy(message => message.Sequence).ToList(), stopping);
