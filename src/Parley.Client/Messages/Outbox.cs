@@ -60,10 +60,12 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
                 {
                     await Send(entry, stopping);
                     backoff.Reset();
+                    _withoutList.TryRemove(chat, out _);
                 }
                 catch (RefusedException refusal) when (IsListExpired(refusal))
                 {
                     // Whoever is to read it was away for too long. A new list is told of when it is there; this is for when it was not.
+                    core.MessageWaits(refusal.Code);
                     if (_withoutList.TryAdd(chat, true))
                         core.Background.Start("The search for a list", again => LookForList(chat, again));
                     break;

@@ -31,6 +31,26 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
     }
 
     [Fact]
+    public async Task A_message_to_somebody_whose_list_has_expired_waits_and_goes_when_there_is_a_new_one()
+    {
+        await using var alice = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        await chat.SendAsync("before");
+        await bob.Reads("before");
+        var pinned = alice.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!;
+        await alice.Client.Engine.Core.Store.Change(step => step.Put(PinnedList.Table, pinned with { Expires = 1 }));
+        var sending = chat.SendAsync("after");
+        while (!sending.IsCompleted && !alice.Log.Any(line => line.Contains("list-expired", StringComparison.Ordinal)))
+            await Task.Yield();
+        Assert.False(sending.IsCompleted);
+        await bob.Client.Engine.OwnList.Renew(bob.Client.Engine.Lists.Pinned(bob.Client.Me.Id)!.Expires, CancellationToken.None);
+        await sending;
+        await bob.Reads("after");
+        Assert.Empty(alice.Events.Told.OfType<MessageFailed>());
+    }
+
+    [Fact]
     public async Task Signed_and_last_resort_keys_are_replaced_weekly_and_the_old_ones_kept_for_thirty_days()
     {
         var time = new FakeTime(TimeProvider.System.GetUtcNow());
