@@ -115,7 +115,7 @@ internal sealed partial class ChatBook(Core core, ChatApi api)
                 "SELECT max(place) FROM messages WHERE chat = @chat AND place < @end", ("chat", id.Value.ToByteArray(bigEndian: true)), ("end", Places.EndOfCommitted));
             var notice = new StoredMessage(
                 new MessageId(core.NewId()), id, Places.OfNotice(highest), Sequence: null, account, Mine: false, core.Now, MessageKind.SecurityCodeChanged);
-            PutMessage(step, chat, notice, isNew: true);
+            PutMessage(step, chat with { KeyChangedAt = notice.Place }, notice, isNew: true);
             step.After(() => core.Feed.Tell(new ChatChanged(HandleOf(id))));
         }
 

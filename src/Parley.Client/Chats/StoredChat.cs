@@ -16,8 +16,10 @@ internal sealed record StoredMember(Person Person, uint ListEpoch, long Delivere
 /// <param name="Unread">Messages of others above the read mark.</param>
 /// <param name="ReadMark">How far was read on this device; the server learns of it by message:read.</param>
 /// <param name="Last">The last message on the screen.</param>
+/// <param name="KeyChangedAt">The place of the notice that the other has another account identity key; 0 when that never was.</param>
 internal sealed record StoredChat(
-    ChatId Id, long CreatedAt, long UpdatedAt, long LastSequence, IReadOnlyList<StoredMember> Members, int Unread = 0, long ReadMark = 0, StoredMessage? Last = null)
+    ChatId Id, long CreatedAt, long UpdatedAt, long LastSequence, IReadOnlyList<StoredMember> Members, int Unread = 0, long ReadMark = 0, StoredMessage? Last = null,
+    long KeyChangedAt = 0)
 {
     public static Table<ChatId, StoredChat> Table { get; } = new("chats", ["id"], [])
     {

@@ -31,11 +31,14 @@ internal sealed class Answers(Core core, DeviceLists lists, Controls controls)
             controls.Put(step, account, device, new DevicePayload { RetryAnswer = answer });
     }
 
-    private static MessageKey? Key(Step step, AccountId askedBy, MissingMessage asked)
+    private MessageKey? Key(Step step, AccountId askedBy, MissingMessage asked)
     {
         if (!MessageId.TryParse(asked.MessageId, out var id) || !ChatId.TryParse(asked.ChatId, out var chatId)
             || step.Get(StoredMessage.Table, id) is not { Mine: true, Sequence: not null, Secret: { } secret } message || message.ChatId != chatId
-            || step.Get(StoredChat.Table, chatId)?.Member(askedBy) is null)
+            || step.Get(StoredChat.Table, chatId) is not { } chat || chat.Member(askedBy) is null)
+            return null;
+        // What was written to a person is not given to whoever stands in their place since.
+        if (askedBy != core.Me && message.Place < chat.KeyChangedAt)
             return null;
         return new MessageKey
         {

@@ -38,6 +38,24 @@ public sealed class HostileRepairTests(SharedServer server) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task What_was_written_before_is_given_to_nobody_who_has_another_account_identity_key_since()
+    {
+        await using var alice = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        var before = await chat.SendAsync("for Bob alone");
+        await bob.Reads("for Bob alone");
+        await using var impostor = new Device(server.Process, "Bob anew", bob.PhoneNumber) { Choose = options => options.With(startAnew: true) };
+        await impostor.SignIn();
+        await alice.Events.Hears<SecurityCodeChanged>();
+        var after = await chat.SendAsync("for whoever is there now");
+        await impostor.Reads("for whoever is there now");
+
+        Assert.Equal(0, await Answers(alice, impostor, before.Id, chat.Id));
+        Assert.Equal(1, await Answers(alice, impostor, after.Id, chat.Id));
+    }
+
+    [Fact]
     public async Task Nothing_but_its_own_key_from_its_own_sender_opens_a_message_that_waits()
     {
         await using var alice = await server.SignUp("Alice");

@@ -39,6 +39,7 @@ export function joined(known: StoredChat | undefined, api: ApiChat, me: AccountI
     lastPending: known?.lastPending ?? null,
     unread: known?.unread ?? [],
     readMark: known?.readMark ?? 0,
+    keyChangedAt: known?.keyChangedAt ?? 0,
   };
   return withReadMark(chat, memberOf(chat, me)?.read ?? 0);
 }

@@ -199,25 +199,24 @@ export class Fill {
   async #put(
     step: Step,
     chatId: ChatId,
-    { id, sequence, senderId, at, key }: Recovered,
+    { id, sequence, senderId, at }: Recovered,
     content: StoredMessage['content'],
   ): Promise<void> {
     const chat = await step.get('chats', chatId);
     const known = await step.get('messages', id);
     const isKnown = known && (known.content.kind !== 'waiting' || content.kind === 'waiting');
     if (!chat || !memberOf(chat, senderId) || isKnown) return;
-    const mine = senderId === this.#core.me;
+    // Without its key: this device cannot say whose devices it was for, so it gives that to nobody.
     const message: StoredMessage = {
       id,
       chatId,
       order: sequence,
       sequence,
       senderId,
-      mine,
+      mine: senderId === this.#core.me,
       at,
       content,
       failed: false,
-      ...(mine && key ? { key } : {}),
     };
     step.put('chats', chatId, withMessage(chat, message));
     this.#core.threads.put(step, message);

@@ -133,7 +133,7 @@ export class Lists {
         content: { kind: 'notice', notice: 'security-code-changed' },
         failed: false,
       };
-      step.put('chats', chatId, withMessage(chat, notice));
+      step.put('chats', chatId, { ...withMessage(chat, notice), keyChangedAt: notice.order });
       threads.put(step, notice);
     }
   }

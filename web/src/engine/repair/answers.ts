@@ -49,6 +49,8 @@ export class Answers {
     const chat = await step.get('chats', chatId);
     const isOurs = message?.mine && message.chatId === chatId && message.sequence !== null;
     if (!isOurs || !message.key || !chat || !memberOf(chat, askedBy)) return null;
+    // What was written to a person is not given to whoever stands in their place since.
+    if (askedBy !== this.#core.me && message.order < (chat.keyChangedAt ?? 0)) return null;
     return create(MessageKeySchema, { messageId, chatId, ...message.key, sentAt: BigInt(message.at) });
   }
 }

@@ -77,6 +77,17 @@ describe('what others say about repairs', { timeout: 60_000 }, () => {
     expect(controls(alice)).toBe(1);
   });
 
+  it('gives what was written before to nobody who has another account identity key since', async () => {
+    await bob.die();
+    const impostor = await (await stage.play.browser('Bob anew', bob)).signUp();
+    await until('Alice is told', () => alice.messages(chat).some(({ content }) => content.kind === 'notice'));
+    await hears(alice, impostor, request([first, chat]));
+    expect(controls(alice)).toBe(0);
+    const later = await alice.write(chat, 'after');
+    await hears(alice, impostor, request([first, chat], [later, chat]));
+    expect(controls(alice)).toBe(1);
+  });
+
   it('is heard thirty times an hour from one device, and no more', async () => {
     await bob.die();
     for (let i = 0; i < mostHeard + 5; i++) await say(bob, alice, request([first, chat]));

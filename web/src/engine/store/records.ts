@@ -181,6 +181,8 @@ export interface StoredChat {
   unread: number[];
   /** How far the person has read here; the server learns of it by message:read. */
   readMark: number;
+  /** The order of the notice that the other has another account identity key; 0 when that never was. */
+  keyChangedAt?: number;
 }
 
 export interface SealedEnvelope {
