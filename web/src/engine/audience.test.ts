@@ -64,7 +64,8 @@ describe('an audience that changes', { timeout: 30_000 }, () => {
     await alice.reload();
     await alice.call('openChat', chat);
     expect(alice.texts(chat)).toEqual(['first', 'security-code-changed', 'second', 'it is me']);
-    expect(await anew.call('safetyNumber', chat)).toEqual(await alice.call('safetyNumber', chat));
+    const [ofBob, ofAlice] = [await anew.call('safetyNumber', chat), await alice.call('safetyNumber', chat)];
+    expect(ofBob.digits).toBe(ofAlice.digits);
   });
 
   it('tells of the changed code also when the other writes first', async () => {

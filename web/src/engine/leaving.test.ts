@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Play } from './testing/play.ts';
 import { rawContent } from './testing/rawContent.ts';
 import type { TestDevice } from './testing/device.ts';
-import { turn, until } from './testing/until.ts';
+import { stillness, until } from './testing/until.ts';
 
 describe('what is kept, and what is left behind', { timeout: 30_000 }, () => {
   let play: Play;
@@ -81,7 +81,7 @@ describe('what is kept, and what is left behind', { timeout: 30_000 }, () => {
       await carol.call('signOut');
       release();
       await Promise.all(calls);
-      for (let turns = 0; turns < 50; turns++) await turn();
+      await stillness(50);
       const { vault, ...stores } = await rawContent(carol.databaseName);
       expect(vault).not.toBe('');
       expect(Object.values(stores).join('')).toBe('');

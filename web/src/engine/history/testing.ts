@@ -1,7 +1,7 @@
 import { Play } from '../testing/play.ts';
 import type { TestDevice } from '../testing/device.ts';
 import type { FakeSegment } from '../testing/keyrings.ts';
-import { turn, until } from '../testing/until.ts';
+import { stillness, until } from '../testing/until.ts';
 
 /** Alice with a phone, Bob, and what they say to each other. */
 export class Stage {
@@ -53,9 +53,9 @@ export class Stage {
 
   /** Lets time pass once whatever is under way has come to wait for it. */
   async pass(ms: number): Promise<void> {
-    for (let i = 0; i < 50; i++) await turn();
+    await stillness(50);
     this.play.clock.advance(ms);
-    for (let i = 0; i < 50; i++) await turn();
+    await stillness(50);
   }
 
   /** Waits until the device has nothing more to fetch. */
@@ -69,12 +69,7 @@ export class Stage {
 
   /** Nothing is asked of the server any more. */
   async settled(device: TestDevice): Promise<void> {
-    for (let quiet = 0, at = device.askedSince(0).length; quiet < 60; quiet++) {
-      await turn();
-      const now = device.askedSince(0).length;
-      if (now !== at) quiet = 0;
-      at = now;
-    }
+    await stillness(60, () => device.askedSince(0).length);
   }
 }
 

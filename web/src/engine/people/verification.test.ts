@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Play } from '../testing/play.ts';
 import type { TestDevice } from '../testing/device.ts';
-import { turn, until } from '../testing/until.ts';
+import { stillness, until } from '../testing/until.ts';
 
 let play: Play;
 let alice: TestDevice;
@@ -33,9 +33,9 @@ async function verified(): Promise<void> {
 
 /** Long enough for anything that was to be sent to have been sent. */
 async function quiet(): Promise<void> {
-  for (let i = 0; i < 100; i++) await turn();
+  await stillness(100);
   play.clock.advance(120_000);
-  for (let i = 0; i < 100; i++) await turn();
+  await stillness(100);
 }
 
 describe('the safety number', { timeout: 60_000 }, () => {

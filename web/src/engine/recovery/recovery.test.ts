@@ -6,7 +6,7 @@ import { readRecoveryKey } from './recoveryKey.ts';
 import { openBackup } from './backup.ts';
 import { Play } from '../testing/play.ts';
 import type { TestDevice } from '../testing/device.ts';
-import { turn, until } from '../testing/until.ts';
+import { stillness, until } from '../testing/until.ts';
 import { backedUp, choose, eventually, passphrase, restored, writeKeyDown } from './testing.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -50,7 +50,7 @@ describe('a backup', { timeout: 60_000 }, () => {
     const before = account().backup!.version;
     await alice.reload();
     await alice.untilOnline();
-    for (let i = 0; i < 20; i++) await turn();
+    await stillness(20);
     expect(account().backup!.version).toBe(before);
     await (await play.browser('laptop', alice)).linkWith(alice);
     await until('it knows the new list', () => account().backup!.version > before);

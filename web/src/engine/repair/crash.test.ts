@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Stage } from '../history/testing.ts';
 import { lose } from '../testing/rawContent.ts';
 import type { Fate } from '../testing/server.ts';
-import { turn, until } from '../testing/until.ts';
+import { stillness, turn, until } from '../testing/until.ts';
 
 const minute = 60_000;
 
@@ -36,7 +36,7 @@ async function withAccident(at: number, fate: Fate, dies: boolean): Promise<bool
       await bob.open();
     }
     if (bob.session.kind === 'ready' && bob.chat(chat)) await Promise.race([bob.call('openChat', chat), turn()]);
-    for (let turns = 0; turns < 20; turns++) await turn();
+    await stillness(20);
     play.clock.advance(minute / 4);
   }
   play.server.fate = () => 'answered';

@@ -5,7 +5,7 @@ import { fromBase64 } from '../bytes.ts';
 import { everything, Stage } from '../history/testing.ts';
 import type { TestDevice } from '../testing/device.ts';
 import { lose } from '../testing/rawContent.ts';
-import { turn, until } from '../testing/until.ts';
+import { stillness, until } from '../testing/until.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -60,7 +60,7 @@ describe('lists that are old, other or gone', { timeout: 60_000 }, () => {
     await until('it waits', () => alice.messages(chat).at(-1)?.waitsForDevice);
     stage.play.server.delivery.tellsOfLists = false;
     await reopen(bob);
-    for (let i = 0; i < 50; i++) await turn();
+    await stillness(50);
     await alice.ticks(chat, 'delivered', 'sending');
     await stage.pass(61 * minute);
     await alice.ticks(chat, 'delivered', 'delivered');
