@@ -55,6 +55,23 @@ public sealed class SearchTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(server.Errors);
     }
 
+    [Fact]
+    public async Task Nobody_who_was_found_before_stands_among_what_is_found_now()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550152");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550153");
+        await alice.SignUp();
+        await bob.SignUp();
+        var people = alice.Page.GetByTestId("person-result");
+        await alice.Page.GetByTestId("search-input").FillAsync(bob.PhoneNumber);
+        await Expect(people).ToHaveCountAsync(1);
+        // The answer about the next words never comes.
+        await alice.Page.RouteAsync("**/api/v1/users/search*", _ => Task.CompletedTask);
+        await alice.Page.GetByTestId("search-input").FillAsync("harbour");
+        await Expect(people).ToHaveCountAsync(0);
+    }
+
     /// <summary>With PARLEY_SCREENS, keeps what the person sees there, for somebody to look at.</summary>
     private static async Task Screens(Person person, string name)
     {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Person } from '../../bridge/types.ts';
 import { ask } from '../../app/engine.ts';
-import { worthAsking } from './match.ts';
+import { matches, worthAsking } from './match.ts';
 
 interface Found {
   query: string;
@@ -37,5 +37,7 @@ export function usePeople(query: string): Found & { searching: boolean } {
   }, [wanted]);
 
   if (wanted === '') return { ...none, searching: false };
-  return { ...found, searching: found.query !== wanted };
+  if (found.query === wanted) return { ...found, searching: false };
+  // Until the answer is there, of the last one what fits the words too: the list must not empty and fill again.
+  return { ...found, people: found.people.filter((person) => matches(person, wanted)), refusal: null, searching: true };
 }
