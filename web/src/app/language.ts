@@ -2,6 +2,7 @@ import { type Messages, setupI18n } from '@lingui/core';
 import { create } from 'zustand';
 import type english from './languages/en.json';
 import { type Locale, preferences } from './preferences.ts';
+import { localeOf } from './region.ts';
 
 export type TextId = keyof typeof english;
 export type Text = (id: TextId, values?: Record<string, string | number>) => string;
@@ -20,20 +21,30 @@ const i18n = setupI18n();
 /** A function of its own for each language, so that a change of language is seen as a change. */
 const speaker = (): Text => (id, values) => i18n._(id, values);
 
-const useLanguage = create<{ locale: Locale; text: Text }>(() => ({ locale: 'en', text: speaker() }));
-
-export async function speak(locale: Locale): Promise<void> {
-  const catalogue = await catalogues[locale]();
-  i18n.loadAndActivate({ locale, messages: catalogue.default as Messages });
-  document.documentElement.lang = locale;
-  document.documentElement.dir = directionOf(locale);
-  preferences.setLocale(locale);
-  useLanguage.setState({ locale, text: speaker() });
+interface Spoken {
+  language: Locale;
+  /** The language with its region: for times and numbers. */
+  locale: string;
+  text: Text;
 }
 
-export function directionOf(locale: Locale): 'ltr' | 'rtl' {
-  return locale === 'ar' ? 'rtl' : 'ltr';
+const useSpoken = create<Spoken>(() => ({ language: 'en', locale: 'en', text: speaker() }));
+
+export async function speak(language: Locale): Promise<void> {
+  const catalogue = await catalogues[language]();
+  const locale = localeOf(language, navigator.languages);
+  i18n.loadAndActivate({ locale: language, locales: locale, messages: catalogue.default as Messages });
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  preferences.setLocale(language);
+  useSpoken.setState({ language, locale, text: speaker() });
 }
 
-export const useText = (): Text => useLanguage((state) => state.text);
-export const useLocale = (): Locale => useLanguage((state) => state.locale);
+export function directionOf(language: Locale): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr';
+}
+
+export const useText = (): Text => useSpoken((state) => state.text);
+export const useLanguage = (): Locale => useSpoken((state) => state.language);
+/** A tag for `Intl`. */
+export const useLocale = (): string => useSpoken((state) => state.locale);

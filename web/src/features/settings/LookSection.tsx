@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { languages, speak, useLocale, useText } from '../../app/language.ts';
+import { languages, speak, useLanguage, useText } from '../../app/language.ts';
 import { type Locale, preferences, type Theme } from '../../app/preferences.ts';
 import { Select } from '../../ui/Field.tsx';
 import css from './Settings.module.css';
@@ -8,7 +8,7 @@ const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 export function LookSection() {
   const text = useText();
-  const locale = useLocale();
+  const language = useLanguage();
   const [theme, setTheme] = useState(() => preferences.theme());
 
   const choose = (next: Theme): void => {
@@ -35,7 +35,7 @@ export function LookSection() {
       </Select>
       <Select
         label={text('settings.language')}
-        value={locale}
+        value={language}
         onChange={(event) => void speak(event.target.value as Locale)}
         data-testid="language-select"
       >
