@@ -79,7 +79,7 @@ const memory = heap() - before;
 const bytes = [...stored.values()].reduce((sum, each) => sum + each.length, 0);
 const [loaded, again] = cpu(() => {
   const fresh = new SearchIndex(() => 'unused');
-  for (const [name, record] of stored) fresh.load(name, decodeRecord(record));
+  fresh.load([...stored].map(([name, record]) => ({ name, record: decodeRecord(record) })));
   return fresh;
 });
 console.log(

@@ -207,10 +207,12 @@ export interface SearchQuery {
 
 export interface SearchHit {
   message: Message;
-  /** What of the message is searched. */
+  /** What it says; of a file, what was said about it. */
   text: string;
   /** Where in it the words stand: from and to, ascending and apart. */
   marks: [number, number][];
+  /** Likewise in the name of a file. */
+  nameMarks: [number, number][];
 }
 
 /** Messages that were found, newest first. */

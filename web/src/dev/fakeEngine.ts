@@ -256,7 +256,7 @@ export function fakeEngine(): Engine {
       const all = [...stored.values()].flat().flatMap((message): SearchHit[] => {
         const words = message.content.kind === 'text' ? message.content.text : '';
         const at = words.toLowerCase().indexOf(wanted);
-        return wanted && at >= 0 ? [{ message, text: words, marks: [[at, at + wanted.length]] }] : [];
+        return wanted && at >= 0 ? [{ message, text: words, marks: [[at, at + wanted.length]], nameMarks: [] }] : [];
       });
       const sorted = all.sort((a, b) => b.message.at - a.message.at);
       const next = skip + 30 < sorted.length ? skip + 30 : null;

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord, encodeRecord } from '../store/codec.ts';
 import { openName, openSize, SearchIndex } from './index.ts';
+import type { Growth } from './index.ts';
+import { OpenShard } from './shard.ts';
 import type { Doc, ShardRecord } from './shard.ts';
+import { hashOf } from './texts.ts';
 import { termsOf, wordsOf } from './words.ts';
 
 const people = ['alice', 'bob', 'carol'];
@@ -22,7 +25,14 @@ class Kept {
   #names = 0;
 
   settle(): void {
-    const growth = this.index.settle();
+    this.#write(this.index.settle());
+  }
+
+  complete(): void {
+    this.#write(this.index.complete());
+  }
+
+  #write(growth: Growth): void {
     for (const { name, record } of growth.put) this.records.set(name, encodeRecord(record));
     for (const name of growth.delete) this.records.delete(name);
   }
@@ -30,7 +40,7 @@ class Kept {
   /** What was not written is forgotten. */
   reload(): void {
     this.index = this.#fresh();
-    for (const [name, bytes] of this.records) this.index.load(name, decodeRecord(bytes) as ShardRecord);
+    this.index.load([...this.records].map(([name, bytes]) => ({ name, record: decodeRecord(bytes) as ShardRecord })));
   }
 
   #fresh(): SearchIndex {
@@ -129,5 +139,73 @@ describe('the index', () => {
     expect(kept.index.find(termsOf('words'), {}, 9).total).toBe(1);
     expect(kept.index.find(termsOf('old'), {}, 9).total).toBe(0);
     expect(kept.index.find(termsOf('new'), {}, 9).total).toBe(1);
+  });
+
+  it('has the last of several texts also when it was stored under a name that comes first', () => {
+    const names = ['z', 'a'];
+    const index = new SearchIndex(() => names.shift() ?? 'more');
+    const stored = new Map<string, ShardRecord>();
+    const freeze = (text: string): void => {
+      index.add(doc(0, { hash: hashOf(text) }), wordsOf(text));
+      for (let at = 1; at < openSize; at++) index.add(doc(at, { hash: hashOf(`${at} ${text}`) }), wordsOf('filler'));
+      for (const { name, record } of index.settle().put) stored.set(name, record);
+    };
+    freeze('old words');
+    freeze('new words');
+    expect([...stored.keys()]).toEqual(['z', 'a']);
+    const again = new SearchIndex(() => 'unused');
+    again.load([...stored].map(([name, record]) => ({ name, record })).sort((a, b) => (a.name < b.name ? -1 : 1)));
+    expect(again.find(termsOf('old'), {}, 9).total).toBe(0);
+    expect(again.find(termsOf('new'), {}, 9).total).toBe(1);
+  });
+
+  describe('that was made by the rules of an earlier version', () => {
+    /** Five messages as the first version has stored them, in one part and in the open one. */
+    const earlier = (kept: Kept): void => {
+      for (const [name, ats] of [
+        ['part of old', [0, 1, 2]],
+        [openName, [3, 4]],
+      ] as const) {
+        const shard = new OpenShard();
+        for (const at of ats) shard.add(doc(at), wordsOf(`word${at} old`));
+        kept.records.set(name, encodeRecord(shard.freeze({})));
+      }
+      kept.reload();
+    };
+    const renew = (kept: Kept, ...ats: number[]): void => {
+      for (const at of ats)
+        if (kept.index.lacks(`m${at}`)) kept.index.add(doc(at, { hash: 100 + at }), wordsOf(`word${at} new`));
+    };
+    const found = (kept: Kept, words: string) => kept.index.find(termsOf(words), {}, 9).docs.map(({ id }) => id);
+
+    it('finds what it has until each message was taken in anew, and each once', () => {
+      const kept = new Kept();
+      earlier(kept);
+      expect(found(kept, 'word')).toEqual(['m4', 'm3', 'm2', 'm1', 'm0']);
+      renew(kept, 0, 3);
+      expect(found(kept, 'word')).toEqual(['m4', 'm3', 'm2', 'm1', 'm0']);
+      expect(found(kept, 'new')).toEqual(['m3', 'm0']);
+      expect(found(kept, 'old')).toEqual(['m4', 'm2', 'm1']);
+    });
+
+    it('goes on after a crash where it was, and keeps nothing of the old in the end', () => {
+      const kept = new Kept();
+      earlier(kept);
+      renew(kept, 0, 1);
+      kept.settle();
+      kept.reload();
+      expect([0, 1, 2, 3, 4].filter((at) => kept.index.lacks(`m${at}`))).toEqual([2, 3, 4]);
+      expect(found(kept, 'new')).toEqual(['m1', 'm0']);
+      renew(kept, 2, 3);
+      kept.complete();
+      // The last one is not there any more.
+      for (const reload of [false, true]) {
+        if (reload) kept.reload();
+        expect(found(kept, 'word')).toEqual(['m3', 'm2', 'm1', 'm0']);
+        expect(kept.index.isOutdated).toBe(false);
+        expect(kept.index.lacks('m4')).toBe(true);
+      }
+      expect([...kept.records.keys()]).toEqual([openName]);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { Doc, Searchable } from './shard.ts';
 import { FrozenShard, OpenShard } from './shard.ts';
-import type { ShardRecord } from './shard.ts';
+import type { ShardAge, ShardRecord } from './shard.ts';
+import { indexVersion } from './texts.ts';
 import type { Term } from './words.ts';
 
 /** The growing part is frozen at so many documents, and so many frozen parts of one size become one. */
@@ -20,6 +21,8 @@ export interface Filter {
 interface Part {
   name: string;
   shard: FrozenShard;
+  /** Made by the rules of now; else it serves until all that it has was made anew. */
+  current: boolean;
 }
 
 /** What has to be written so that what is stored is what is in memory. */
@@ -33,8 +36,12 @@ export const openName = 'open';
 /** The whole index in memory: a few frozen parts and one that grows. Newer documents of a message take the place of older. */
 export class SearchIndex {
   readonly #known = new Map<string, number>();
+  /** What only parts of an earlier version have. */
+  readonly #outdated = new Set<string>();
+  /** By age. */
   #parts: Part[] = [];
   #open = new OpenShard();
+  #lastNumber = 0;
   readonly #newName: () => string;
 
   constructor(newName: () => string) {
@@ -45,21 +52,34 @@ export class SearchIndex {
     return this.#known.size;
   }
 
-  load(name: string, record: ShardRecord): void {
-    const shard = new FrozenShard(record);
-    for (const { id, hash } of shard.docs) this.#known.set(id, hash);
-    if (name === openName) this.#open.append(shard);
-    else this.#parts.push({ name, shard });
+  /** All that is stored, in any order. */
+  load(stored: readonly { name: string; record: ShardRecord }[]): void {
+    const age = ({ version = 1, number = 0 }: ShardRecord): number =>
+      version === indexVersion ? number : -1 / version;
+    for (const { name, record } of stored.toSorted((a, b) => age(a.record) - age(b.record))) {
+      const shard = new FrozenShard(record);
+      const current = record.version === indexVersion;
+      for (const { id, hash } of shard.docs) {
+        this.#known.set(id, hash);
+        if (current) this.#outdated.delete(id);
+        else this.#outdated.add(id);
+      }
+      this.#lastNumber = Math.max(this.#lastNumber, record.number ?? 0);
+      if (current && name === openName) this.#open.append(shard);
+      else this.#parts.push({ name, shard, current });
+    }
   }
 
-  has(id: string): boolean {
-    return this.#known.has(id);
+  /** Whether a message is to be added, or added anew. */
+  lacks(id: string): boolean {
+    return !this.#known.has(id) || this.#outdated.has(id);
   }
 
   /** False when exactly this is there already. */
   add(doc: Doc, words: Iterable<string>): boolean {
     if (this.#known.get(doc.id) === doc.hash) return false;
     this.#known.set(doc.id, doc.hash);
+    this.#outdated.delete(doc.id);
     this.#open.add(doc, words);
     return true;
   }
@@ -68,13 +88,13 @@ export class SearchIndex {
   settle(): Growth {
     const growth: Growth = { put: [], delete: [] };
     if (this.#open.docs.length < openSize) {
-      growth.put.push({ name: openName, record: this.#open.freeze() });
+      growth.put.push({ name: openName, record: this.#open.freeze(this.#newAge()) });
       return growth;
     }
-    this.#freeze(this.#open.freeze(), growth);
+    this.#freeze(this.#open, growth);
     this.#open = new OpenShard();
     growth.delete.push(openName);
-    const small = this.#parts.filter(({ shard }) => shard.docs.length < openSize * mergedAt);
+    const small = this.#parts.filter(({ shard, current }) => current && shard.docs.length < openSize * mergedAt);
     if (small.length >= mergedAt) {
       const merged = new OpenShard();
       for (const { shard } of small) merged.append(shard);
@@ -83,9 +103,24 @@ export class SearchIndex {
         if (growth.put.some((each) => each.name === name)) growth.put = growth.put.filter((each) => each.name !== name);
         else growth.delete.push(name);
       }
-      this.#freeze(merged.freeze(), growth);
+      this.#freeze(merged, growth);
     }
     return growth;
+  }
+
+  /** Everything was made anew: settles, and drops what is left of earlier versions. */
+  complete(): Growth {
+    const growth = this.settle();
+    for (const id of this.#outdated) this.#known.delete(id);
+    this.#outdated.clear();
+    for (const { name, current } of this.#parts) if (!current && name !== openName) growth.delete.push(name);
+    this.#parts = this.#parts.filter(({ current }) => current);
+    return growth;
+  }
+
+  /** Whether there is anything for `complete` to drop. */
+  get isOutdated(): boolean {
+    return this.#parts.some(({ current }) => !current);
   }
 
   /** The newest documents that have all terms: at most `limit`; and how many there are. */
@@ -106,10 +141,14 @@ export class SearchIndex {
     }
   }
 
-  #freeze(record: ShardRecord, growth: Growth): void {
-    const name = this.#newName();
-    this.#parts.push({ name, shard: new FrozenShard(record) });
+  #freeze(shard: OpenShard, growth: Growth): void {
+    const [name, record] = [this.#newName(), shard.freeze(this.#newAge())];
+    this.#parts.push({ name, shard: new FrozenShard(record), current: true });
     growth.put.push({ name, record });
+  }
+
+  #newAge(): ShardAge {
+    return { version: indexVersion, number: ++this.#lastNumber };
   }
 }
 

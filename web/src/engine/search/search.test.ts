@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SearchQuery } from '../../bridge/types.ts';
+import type { Message, SearchQuery } from '../../bridge/types.ts';
 import { Play } from '../testing/play.ts';
 import type { TestDevice } from '../testing/device.ts';
-import { rawContent } from '../testing/rawContent.ts';
+import { lose, rawContent } from '../testing/rawContent.ts';
 import { turn, until } from '../testing/until.ts';
+import { OpenShard } from './shard.ts';
+import { wordsOf } from './words.ts';
 
 async function eventually(isSo: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await isSo()); tries++) {
@@ -78,6 +80,68 @@ describe('the search of messages', { timeout: 60_000 }, () => {
     expect(await texts({ text: 'word', to: between })).toEqual(['see https://example.org word']);
     expect(await texts({ text: 'word', chatId: chat, from: between })).toEqual(['a word']);
     expect(await texts({ text: '', kind: 'link' })).toEqual(['see https://example.org word']);
+  });
+
+  describe('of files', () => {
+    const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+    const send = async (name: string, caption: string, bytes = png) => {
+      const { messages } = play.server.state.chats.get(chat)!;
+      const before = messages.length;
+      await bob.call('sendFile', chat, bob.newId(), new Blob([bytes]), name, caption);
+      await until('it is committed', () => messages.length === before + 1);
+      await until('Alice has it', () => alice.chat(chat)?.lastMessage?.sequence === before + 1);
+      play.clock.advance(1_000);
+    };
+
+    it('finds a picture by what was said about it and a file by its name, and shows where', async () => {
+      await send('IMG_2041.png', 'The old harbour at low tide');
+      await send('Harbour_plan-final.pdf', '', Uint8Array.of(1));
+      expect(await find('harb')).toMatchObject({
+        total: 2,
+        hits: [
+          {
+            text: '',
+            marks: [],
+            nameMarks: [[0, 4]],
+            message: { content: { file: { name: 'Harbour_plan-final.pdf' } } },
+          },
+          { text: 'The old harbour at low tide', marks: [[8, 12]], nameMarks: [] },
+        ],
+      });
+      expect(await find('tide 2041')).toMatchObject({ total: 1, hits: [{ marks: [[23, 27]], nameMarks: [[4, 8]] }] });
+      expect((await find('plan pdf final')).total).toBe(1);
+    });
+
+    it('tells pictures and files apart when asked for one kind', async () => {
+      await send('beach.png', 'word');
+      await send('notes.txt', 'word', Uint8Array.of(1));
+      await say(bob, 'word');
+      const names = async (kind: string) =>
+        (await find({ text: 'word', kind })).hits.map(({ message: { content } }) =>
+          content.kind === 'file' ? content.file.name : content.kind,
+        );
+      expect(await names('picture')).toEqual(['beach.png']);
+      expect(await names('file')).toEqual(['notes.txt']);
+      expect(await names('text')).toEqual(['text']);
+      expect((await find({ text: 'word' })).total).toBe(3);
+    });
+
+    it('finds a picture that came when pictures were not searched yet, without a repeat of what was found already', async () => {
+      await send('beach.png', 'a word on a picture');
+      await say(bob, 'a plain word');
+      await find('word');
+      await alice.die();
+      // As the version before had it: the plain text alone.
+      await lose(alice.databaseName, 'searchParts');
+      const [{ id, senderId, at }] = alice.messages(chat).filter(({ content }) => content.kind === 'text') as [Message];
+      const shard = new OpenShard();
+      shard.add({ id, chatId: chat, senderId, at, kind: 'text', hash: 1 }, wordsOf('a plain word'));
+      await alice.store('searchParts', 'open', shard.freeze({}));
+      await alice.open();
+      await alice.untilOnline();
+      expect((await find('word')).hits.map(({ text }) => text)).toEqual(['a plain word', 'a word on a picture']);
+      expect((await find('word')).total).toBe(2);
+    });
   });
 
   it('pages through more than fits on a screen', async () => {

@@ -4,7 +4,9 @@ import type { Core } from '../core.ts';
 import { Stopped } from '../refusal.ts';
 import type { StoredMessage } from '../store/records.ts';
 import { openSize, SearchIndex } from './index.ts';
+import type { Growth } from './index.ts';
 import { marksIn } from './marks.ts';
+import type { ShardRecord } from './shard.ts';
 import { hashOf, searchable } from './texts.ts';
 import { termsOf, wordsOf } from './words.ts';
 
@@ -80,18 +82,21 @@ export class Search {
   }
 
   async #read(): Promise<void> {
+    const { store } = this.#core;
     const index = this.#empty();
-    for (const name of await this.#core.store.keys('searchParts')) {
-      const record = await this.#core.store.read('searchParts', name);
-      if (record) index.load(name, record);
+    const stored: { name: string; record: ShardRecord }[] = [];
+    for (const name of await store.keys('searchParts')) {
+      const record = await store.read('searchParts', name);
+      if (record) stored.push({ name, record });
     }
+    index.load(stored);
     this.#index = index;
   }
 
-  /** Adds what is stored and not in the index, a little at a time. */
+  /** Adds what is stored and not in the index, or only by the rules of an earlier version, a little at a time. */
   async #catchUp(): Promise<void> {
     const { store } = this.#core;
-    const missing = (await store.keys('messages')).filter((id) => !this.#index.has(id));
+    const missing = (await store.keys('messages')).filter((id) => this.#index.lacks(id));
     for (let at = 0; at < missing.length; at += batch) {
       const messages = await Promise.all(missing.slice(at, at + batch).map((id) => store.read('messages', id)));
       for (const message of messages) if (message) this.#add(message);
@@ -99,7 +104,8 @@ export class Search {
       await new Promise<void>((resolve) => this.#core.environment.timer(0, resolve));
       if (store.closed || this.#era !== store.era) throw new Stopped('everything was forgotten meanwhile');
     }
-    if (this.#unsettled > 0) await this.#settle();
+    if (this.#index.isOutdated) await this.#keep(this.#index.complete());
+    else if (this.#unsettled > 0) await this.#settle();
     this.#complete = true;
   }
 
@@ -121,9 +127,12 @@ export class Search {
     return true;
   }
 
-  async #settle(): Promise<void> {
+  #settle(): Promise<void> {
+    return this.#keep(this.#index.settle());
+  }
+
+  async #keep({ put, delete: gone }: Growth): Promise<void> {
     this.#unsettled = 0;
-    const { put, delete: gone } = this.#index.settle();
     await this.#core.store.step((step) => {
       for (const { name, record } of put) step.put('searchParts', name, record);
       for (const name of gone) step.delete('searchParts', name);
@@ -136,8 +145,15 @@ export class Search {
     const found = message && searchable(message.content);
     const marks = found && marksIn(found.text, query);
     if (!message || !marks) return null;
-    const chat = store.all('chats').get(message.chatId);
-    return { message: toMessage(message, chat, me), text: found.text, marks };
+    const shown = toMessage(message, store.all('chats').get(message.chatId), me);
+    if (message.content.kind !== 'file') return { message: shown, text: found.text, marks, nameMarks: [] };
+    const said = message.content.file.name.length + 1;
+    return {
+      message: shown,
+      text: found.text.slice(said),
+      marks: marks.flatMap(([from, to]): [number, number][] => (from < said ? [] : [[from - said, to - said]])),
+      nameMarks: marks.filter(([from]) => from < said),
+    };
   }
 
   #failed(error: unknown): void {

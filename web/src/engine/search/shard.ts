@@ -12,8 +12,16 @@ export interface Doc {
   hash: number;
 }
 
+/** What is told of a part besides what is in it. */
+export interface ShardAge {
+  /** By which rules it was made; absent of the first. */
+  version?: number;
+  /** Later ones have higher numbers: what is in several parts is as the last one says. Absent of those of the first version. */
+  number?: number;
+}
+
 /** A part of the index as it is stored: columns of documents, and for each word, sorted, the documents that have it. */
-export interface ShardRecord {
+export interface ShardRecord extends ShardAge {
   docs: Doc[];
   /** Sorted, parted by line feeds. */
   words: string;
@@ -61,7 +69,7 @@ export class OpenShard implements Searchable {
     });
   }
 
-  freeze(): ShardRecord {
+  freeze(age: ShardAge): ShardRecord {
     const words = [...this.#words.keys()].sort(byUnit);
     const bytes: number[] = [];
     for (const word of words) {
@@ -69,7 +77,7 @@ export class OpenShard implements Searchable {
       varint(bytes, numbers.length);
       numbers.forEach((number, i) => varint(bytes, number - (numbers[i - 1] ?? 0)));
     }
-    return { docs: this.docs, words: words.join('\n'), postings: Uint8Array.from(bytes) };
+    return { ...age, docs: this.docs, words: words.join('\n'), postings: Uint8Array.from(bytes) };
   }
 }
 

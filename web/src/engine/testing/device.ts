@@ -244,6 +244,13 @@ export class TestDevice {
     return record;
   }
 
+  /** Puts a record into its local store while its page is closed. */
+  async store<S extends StoreName>(name: S, key: string, record: Records[S]): Promise<void> {
+    const store = await Store.open(this.databaseName, (length) => this.#random(length));
+    await store.step((step) => step.put(name, key, record));
+    store.close();
+  }
+
   /** Everything that this device has asked the server since, by name. */
   askedSince(at: number): string[] {
     return this.server.asked.slice(at).flatMap(({ browser, name }) => (browser === this.name ? [name] : []));

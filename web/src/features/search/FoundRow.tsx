@@ -3,6 +3,8 @@ import type { ChatSummary, SearchHit } from '../../bridge/types.ts';
 import { useLocale, useText } from '../../app/language.ts';
 import { chatPath, useRoutes } from '../../app/routes.ts';
 import { moment, shortTime } from '../../app/times.ts';
+import { FoundFile } from './FoundFile.tsx';
+import { Look } from './Look.tsx';
 import { Marked } from './Marked.tsx';
 import css from './Search.module.css';
 
@@ -12,6 +14,7 @@ export function FoundRow({ hit, chat, now }: { hit: SearchHit; chat: ChatSummary
   const locale = useLocale();
   const { linkTo } = useRoutes();
   const { message, marks } = hit;
+  const { content } = message;
   return (
     <Link
       {...linkTo(`${chatPath(message.chatId)}?message=${encodeURIComponent(message.id)}`)}
@@ -20,6 +23,7 @@ export function FoundRow({ hit, chat, now }: { hit: SearchHit; chat: ChatSummary
       data-found-id={message.id}
       data-stop
     >
+      {content.kind === 'file' && <Look id={message.id} file={content.file} />}
       <span className={css.name} dir="auto">
         {chat?.person.displayName ?? ''}
       </span>
@@ -28,7 +32,11 @@ export function FoundRow({ hit, chat, now }: { hit: SearchHit; chat: ChatSummary
       </time>
       <span className={css.words} dir="auto">
         {message.mine && <span className={css.mine}>{text('search.you')} </span>}
-        <Marked text={hit.text} marks={marks} />
+        {content.kind === 'file' ? (
+          <FoundFile hit={hit} file={content.file} />
+        ) : (
+          <Marked text={hit.text} marks={marks} />
+        )}
       </span>
     </Link>
   );

@@ -13,7 +13,7 @@ interface Props {
   onChange: (filters: Filters) => void;
 }
 
-const kinds = ['text', 'link'] as const;
+const kinds = ['text', 'link', 'picture', 'file'] as const;
 
 /** What the messages have to be besides: in a chat, by a person, of a kind, from a day to a day. */
 export function SearchFilters({ filters, chats, onChange }: Props) {
