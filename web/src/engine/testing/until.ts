@@ -21,8 +21,20 @@ let underWay = 0;
 
 /** Counts what WebCrypto works on in its threads: no turn of the event loop tells of it. */
 const subtle = Object.getPrototypeOf(crypto.subtle) as Record<string, (...args: unknown[]) => unknown>;
-for (const name of ['encrypt', 'decrypt', 'sign', 'verify', 'digest', 'deriveBits', 'deriveKey', 'generateKey', 'importKey', 'exportKey']) {
-  const original = subtle[name]!;
+for (const name of [
+  'encrypt',
+  'decrypt',
+  'sign',
+  'verify',
+  'digest',
+  'deriveBits',
+  'deriveKey',
+  'generateKey',
+  'importKey',
+  'exportKey',
+]) {
+  const original = subtle[name];
+  if (!original) throw new Error(`WebCrypto has no ${name}`);
   subtle[name] = function counted(this: unknown, ...args: unknown[]): Promise<unknown> {
     underWay++;
     return (original.apply(this, args) as Promise<unknown>).finally(() => underWay--);
