@@ -52,8 +52,13 @@ internal sealed class Engine : IAsyncDisposable
         Onboarding = new Onboarding(Core, PreKeys, OwnList, People);
         var opener = new Opener(Core, Lists, sessions);
         Controls = new Controls(Core, Lists, sessions, Live);
+        Leaving = new Leaving(Core, Lists, OwnList, Controls, Live);
+        Heads = new ListHeads(Core, Lists) { Changed = account => Chats.Tell(account) };
+        opener.Heard = Heads.Heard;
         Repair = new MessageRepair(Core, opener, new Requests(Core, Lists, Controls), new Answers(Core, Lists, Controls), Live);
         var receiver = new Receiver(Core, Chats, Lists, opener, Arrivals, Presence, Repair);
+        receiver.Told = Repair.Take;
+        receiver.Told += Leaving.Take;
         Repair.Healed = receiver.Heal;
         var mailbox = new Mailbox(receiver);
         var synchronizer = new Synchronizer(Core, mailbox, Chats, OwnList, PreKeys, Presence) { Settled = KickAll };
@@ -99,6 +104,10 @@ internal sealed class Engine : IAsyncDisposable
     public Controls Controls { get; }
 
     public MessageRepair Repair { get; }
+
+    public ListHeads Heads { get; }
+
+    public Leaving Leaving { get; }
 
     public FileSending Files { get; }
 
@@ -170,6 +179,7 @@ internal sealed class Engine : IAsyncDisposable
         Outbox.Kick();
         Controls.Kick();
         Repair.Kick();
+        Heads.Kick();
     }
 
     private void RenewList(Contracts.AccountId account, uint epoch)

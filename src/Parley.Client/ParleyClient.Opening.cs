@@ -98,10 +98,14 @@ public sealed partial class ParleyClient
         return new ParleyClient(engine);
     }
 
-    /// <summary>Ends the session and forgets everything: the store and its key are deleted, whether or not the server can be told. The client is disposed.</summary>
+    /// <summary>
+    /// Ends the session and forgets everything: the store and its key are deleted, whether or not the server can be told. The other devices of the account are told
+    /// if that takes no longer than three seconds, and leave this one out of its list. The client is disposed.
+    /// </summary>
     public async Task SignOutAsync(CancellationToken cancellationToken = default)
     {
         var path = _engine.Core.Store.Path;
+        await _engine.Leaving.Tell(cancellationToken);
         await _engine.Core.Background.DisposeAsync();
         try
         {

@@ -159,6 +159,12 @@ public sealed class Chat
         return SafetyNumber.Compute(me.Value, own.AccountKey, other.Person.Id.Value, list.AccountKey);
     }
 
+    /// <summary>
+    /// Whether the two people's devices were shown different device lists, and the server cannot say why: then it may keep a device from one of them, or add one.
+    /// True until a message names what is known here. <see cref="ChatChanged"/> tells of it.
+    /// </summary>
+    public bool ListsDiffer => _engine.Heads.Differ(Known.Other(_engine.Core.Me).Person.Id);
+
     /// <summary>Tells the other person that this one types, or has stopped. Call it at every key: it is told every three seconds at most.</summary>
     public void SetTyping(bool active) => _engine.Presence.Type(Id, active);
 }

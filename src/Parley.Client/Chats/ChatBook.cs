@@ -104,6 +104,13 @@ internal sealed partial class ChatBook(Core core, ChatApi api)
         return after;
     }
 
+    /// <summary>Tells listeners that something about a person is not as it was.</summary>
+    public void Tell(AccountId account)
+    {
+        foreach (var chat in All.Where(chat => chat.Member(account) is not null))
+            core.Feed.Tell(new ChatChanged(HandleOf(chat.Id)));
+    }
+
     /// <summary>Says in all chats with this person that the security code is another one now.</summary>
     public void NoteNewIdentity(Step step, AccountId account)
     {

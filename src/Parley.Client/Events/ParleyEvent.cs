@@ -48,7 +48,7 @@ public sealed record TypingChanged(Chat Chat, Person Person, bool IsTyping) : Pa
 /// <param name="Presence">How it is now.</param>
 public sealed record PresenceChanged(Person Person, Presence Presence) : ParleyEvent;
 
-/// <summary>A chat is new, or the people in it have changed their names.</summary>
+/// <summary>A chat is new, the people in it have changed their names, or <see cref="Chat.ListsDiffer"/> has changed.</summary>
 /// <param name="Chat">Which.</param>
 public sealed record ChatChanged(Chat Chat) : ParleyEvent;
 
@@ -58,6 +58,13 @@ public sealed record ChatChanged(Chat Chat) : ParleyEvent;
 /// </summary>
 /// <param name="Person">Who.</param>
 public sealed record SecurityCodeChanged(Person Person) : ParleyEvent;
+
+/// <summary>
+/// A device was let in to the own account, or has gone: removed by the person, or signed out. Show it: whoever did not do that themselves must remove the device.
+/// </summary>
+/// <param name="Added">Numbers of devices that are new, <see cref="LinkedDevice.Number"/>.</param>
+/// <param name="Gone">Numbers of devices that are no more.</param>
+public sealed record DevicesChanged(IReadOnlyList<int> Added, IReadOnlyList<int> Gone) : ParleyEvent;
 
 /// <summary>The connection to the server is in another state.</summary>
 /// <param name="State">The new one.</param>

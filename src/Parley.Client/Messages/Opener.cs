@@ -15,6 +15,9 @@ namespace Parley.Client.Messages;
 /// <summary>Takes the ratchet one message further and opens the body, all within the step of the caller.</summary>
 internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
 {
+    /// <summary>Hears, within the step, what a payload says besides its content.</summary>
+    public Action<Step, AccountId, DevicePayload> Heard { get; set; } = static (_, _, _) => { };
+
     /// <summary>Nothing is kept of what cannot be opened.</summary>
     public Opened Open(Step step, AccountId sender, int deviceId, int type, ReadOnlySpan<byte> ciphertext)
     {
@@ -53,7 +56,10 @@ internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
 
         // From here on the ratchet has moved for good, whatever is inside.
         Sessions.Save(step, address, opened.Record);
-        return new Opened(Parse(opened.Plaintext));
+        var payload = Parse(opened.Plaintext);
+        if (payload is not null)
+            Heard(step, sender, payload);
+        return new Opened(payload);
     }
 
     /// <summary>What a message says that this key is said to be of; null when it is not, or does not open the body.</summary>

@@ -14,6 +14,9 @@ namespace Parley.Client.Messages;
 /// </summary>
 internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Opener opener, Arrivals arrivals, PresenceBoard presence, MessageRepair repair)
 {
+    /// <summary>Takes, within the step, what another device tells this one.</summary>
+    public Action<Step, DeviceAddress, DevicePayload> Told { get; set; } = static (_, _, _) => { };
+
     /// <summary>Throws what passes; then nothing was stored and everything comes again.</summary>
     public async Task Take(IReadOnlyList<MailboxEntry> entries, CancellationToken cancellationToken)
     {
@@ -70,7 +73,7 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
 
         var opened = Open(step, entry, sender);
         if (opened.Payload is { } payload)
-            repair.Take(step, new DeviceAddress(sender.Value, (int)entry.SenderDeviceId), payload);
+            Told(step, new DeviceAddress(sender.Value, (int)entry.SenderDeviceId), payload);
     }
 
     private void Take(Step step, MailboxEntry entry, MessageRecord record, AccountId sender)

@@ -56,6 +56,8 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
                     chats.NoteNewIdentity(step, account);
                 if (account == core.Me && IsLeftOut(step, read))
                     step.After(LeftOut);
+                else if (account == core.Me && pinned is not null)
+                    TellOfDevices(step, pinned, read);
                 return read;
             },
             cancellationToken);
@@ -87,6 +89,15 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
     /// <summary>Whether this device was in the list and is not now, whatever the server says of its session.</summary>
     private static bool IsLeftOut(Step step, PinnedList newest) =>
         step.Get(StoredAccount.Table, default) is { Phase: AccountPhase.Profile or AccountPhase.Ready } account && newest.Device(account.DeviceId) is null;
+
+    private void TellOfDevices(Step step, PinnedList before, PinnedList after)
+    {
+        static bool IsIn(PinnedList list, PinnedDevice device) => list.Device(device.DeviceId)?.IdentityKey.AsSpan().SequenceEqual(device.IdentityKey) == true;
+        int[] added = [.. after.Devices.Where(device => !IsIn(before, device)).Select(device => device.DeviceId)];
+        int[] gone = [.. before.Devices.Where(device => !IsIn(after, device)).Select(device => device.DeviceId)];
+        if (added.Length + gone.Length > 0)
+            step.After(() => core.Feed.Tell(new DevicesChanged(added, gone)));
+    }
 
     private async Task<PinnedList> Fetch(AccountId account)
     {

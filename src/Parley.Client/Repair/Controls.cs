@@ -55,15 +55,18 @@ internal sealed class Controls(Core core, DeviceLists lists, Sessions sessions, 
     }
 
     /// <summary>Sends what waits. Harmless at any time.</summary>
-    public void Kick() => core.Background.Start("Controls", async stopping =>
+    public void Kick() => core.Background.Start("Controls", Flush);
+
+    /// <summary>Sends what waits, and completes when that is done or cannot be done now.</summary>
+    public async Task Flush(CancellationToken cancellationToken)
     {
-        await _sending.WaitAsync(stopping);
+        await _sending.WaitAsync(cancellationToken);
         try
         {
-            while (live.State == ConnectionState.Online && await Next(stopping) is { } control)
+            while (live.State == ConnectionState.Online && await Next(cancellationToken) is { } control)
             {
-                await Deliver(control, stopping);
-                await core.Store.Change(step => step.Delete(StoredControl.Table, control.Id), stopping);
+                await Deliver(control, cancellationToken);
+                await core.Store.Change(step => step.Delete(StoredControl.Table, control.Id), cancellationToken);
             }
         }
         catch (ParleyException passing) when (passing.IsTransient)
@@ -74,7 +77,7 @@ internal sealed class Controls(Core core, DeviceLists lists, Sessions sessions, 
         {
             _sending.Release();
         }
-    });
+    }
 
     public void Dispose() => _sending.Dispose();
 

@@ -30,6 +30,7 @@ namespace Parley.Client.Store;
 [JsonSerializable(typeof(StoredControl))]
 [JsonSerializable(typeof(WaitingMessage))]
 [JsonSerializable(typeof(StoredRepair))]
+[JsonSerializable(typeof(ForeignHeads))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>());

@@ -18,6 +18,7 @@ internal static class StoreTables
         store.Keep(DeviceIdentity.Table);
         store.Keep(PinnedList.Table);
         store.Keep(StoredChat.Table);
+        store.Keep(ForeignHeads.Table);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -40,5 +41,6 @@ internal static class StoreTables
         step.DeleteAll(StoredControl.Table);
         step.DeleteAll(WaitingMessage.Table);
         step.DeleteAll(StoredRepair.Table);
+        step.DeleteAll(ForeignHeads.Table);
     }
 }

@@ -122,6 +122,42 @@ public sealed class HostileListTests(SharedServer server) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task Whoever_is_shown_another_list_than_the_other_has_is_told_so_until_both_name_the_same()
+    {
+        var chat = await _alice.Client.OpenChatAsync(_bob.PhoneNumber);
+        await chat.SendAsync("honest");
+        await _bob.Reads("honest");
+        var old = await ListOf(_bob);
+        var shown = 0;
+        _hostile.Answer = (_, path, answer) =>
+        {
+            if (path != $"users/{_bob.Client.Me.Id}/device-list")
+                return answer;
+            shown++;
+            return old.DeepClone();
+        };
+        _hostile.ToClient = static frame => frame.DevicesChanged is null ? [frame] : [];
+        await using var laptop = await server.Device("laptop of Bob").LinkWith(_bob);
+        var his = _bob.Client.FindChat(chat.Id)!;
+        await his.SendAsync("from one of two");
+        await _alice.Reads("from one of two");
+        await _alice.Events.Hears<ChatChanged>(told => told.Chat.ListsDiffer);
+        Assert.Equal(1, shown);
+        await his.SendAsync("and again");
+        await _alice.Reads("and again");
+        await _alice.Restart();
+        chat = _alice.Client.FindChat(chat.Id)!;
+        Assert.True(chat.ListsDiffer);
+        Assert.Equal(1, shown);
+
+        _hostile.Answer = static (_, _, answer) => answer;
+        await chat.SendAsync("to both of his");
+        await laptop.Reads("to both of his");
+        await his.SendAsync("all is well");
+        await _alice.Events.Hears<ChatChanged>(told => !told.Chat.ListsDiffer);
+    }
+
+    [Fact]
     public async Task A_ghost_cannot_be_added_to_a_chat_that_is_known()
     {
         var chat = await _alice.Client.OpenChatAsync(_bob.PhoneNumber);

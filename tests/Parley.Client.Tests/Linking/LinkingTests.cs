@@ -16,6 +16,9 @@ public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServ
         var number = (await chat.GetSafetyNumberAsync()).Digits;
 
         await using var laptop = await server.Device("laptop").LinkWith(phone);
+        Assert.Equal([2], (await phone.Events.Hears<DevicesChanged>()).Added);
+        await using var browser = await server.Device("browser").LinkWith(phone);
+        Assert.Equal([3], (await laptop.Events.Hears<DevicesChanged>()).Added);
         Assert.Equal("Alice", laptop.Client.Me.DisplayName);
         Assert.Equal((true, false), (phone.Client.IsPrimary, laptop.Client.IsPrimary));
         await chat.SendAsync("to both");
@@ -31,7 +34,7 @@ public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServ
         await laptop.Restart();
         await chat.SendAsync("after a restart");
         await laptop.Has(chat.Id, "after a restart");
-        Assert.Equal(["Parley for .NET", "Parley for .NET"], (await laptop.Client.GetDevicesAsync()).Select(device => device.Name));
+        Assert.Equal(["Parley for .NET", "Parley for .NET", "Parley for .NET"], (await laptop.Client.GetDevicesAsync()).Select(device => device.Name));
         Assert.Equal("primary-only", (await Assert.ThrowsAsync<RefusedException>(() => laptop.Client.RemoveDeviceAsync(1))).Code);
     }
 
@@ -59,6 +62,24 @@ public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServ
         await laptop.LinkWith(phone);
         await chat.SendAsync("welcome back");
         await laptop.Reads("welcome back");
+    }
+
+    [Fact]
+    public async Task A_device_that_signs_out_is_in_the_list_no_more_and_nobody_encrypts_to_it()
+    {
+        await using var phone = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var laptop = await server.Device("laptop").LinkWith(phone);
+        var chat = await bob.Client.OpenChatAsync(phone.PhoneNumber);
+        await chat.SendAsync("to both");
+        await laptop.Reads("to both");
+
+        await laptop.Client.SignOutAsync();
+        Assert.Equal([2], (await phone.Events.Hears<DevicesChanged>(told => told.Gone.Count > 0)).Gone);
+        Assert.Single(await phone.Client.GetDevicesAsync());
+        await chat.SendAsync("to the phone alone");
+        await phone.Reads("to the phone alone");
+        Assert.Empty(bob.Events.Told.OfType<SecurityCodeChanged>());
     }
 
     [Fact]
