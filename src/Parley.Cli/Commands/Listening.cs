@@ -52,6 +52,7 @@ internal sealed class Listening(ParleyClient client, Invocation invocation)
         PresenceChanged presence => $"--  {presence.Person.Name} is {(presence.Presence.IsOnline ? "online" : "gone")}",
         ChatChanged changed => $"--  chat with {changed.Chat.Person.Name}",
         SecurityCodeChanged changed => $"--  the security code of {changed.Person.Name} has changed",
+        DevicesChanged devices => $"--  {DeviceNews.Of(devices)}",
         ConnectionChanged connection => $"--  {EventLine.Of(connection)!.State}",
         SignedOut => "--  signed out",
         EventsMissed missed => $"--  {missed.Count} events were missed",

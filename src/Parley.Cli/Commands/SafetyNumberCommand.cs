@@ -29,9 +29,10 @@ internal static class SafetyNumberCommand
         await using var client = await invocation.Open(appearOnline: false, cancellationToken);
         var chat = await Who.Find(client, invocation.Get(CommonOptions.With)!, cancellationToken);
         var number = await chat.GetSafetyNumberAsync(cancellationToken);
+        var name = Harmless.Line(chat.Person.Name);
         invocation.Write(
-            new SafetyNumberLine("safety-number", PersonLine.Within(chat.Person), number.Digits),
-            () => $"With {Harmless.Line(chat.Person.Name)}:{Environment.NewLine}{Environment.NewLine}{string.Join(Environment.NewLine, DigitGroups.Rows(number.Digits).Select(row => "  " + row))}");
+            new SafetyNumberLine("safety-number", PersonLine.Within(chat.Person), number.Digits, chat.ListsDiffer),
+            () => string.Join(Environment.NewLine, [$"With {name}:", "", .. DigitGroups.Rows(number.Digits).Select(row => "  " + row), .. chat.ListsDiffer ? ["", ListsDiffer.Said(name)] : Array.Empty<string>()]));
         return ExitCode.Ok;
     }
 }

@@ -27,6 +27,10 @@ internal sealed record EventLine(string Type)
 
     public int? Count { get; init; }
 
+    public IReadOnlyList<int>? Added { get; init; }
+
+    public IReadOnlyList<int>? Gone { get; init; }
+
     /// <summary>Null for what <c>parley listen</c> tells otherwise: messages are read from the store, where none is missed.</summary>
     public static EventLine? Of(ParleyEvent told) => told switch
     {
@@ -44,6 +48,7 @@ internal sealed record EventLine(string Type)
         },
         ChatChanged changed => new EventLine("chat") { Chat = changed.Chat.Id.ToString(), Person = PersonLine.Within(changed.Chat.Person) },
         SecurityCodeChanged changed => new EventLine("security-code-changed") { Person = PersonLine.Within(changed.Person) },
+        DevicesChanged devices => new EventLine("devices") { Added = devices.Added, Gone = devices.Gone },
         ConnectionChanged connection => new EventLine("connection") { State = StateOf(connection.State) },
         SignedOut signedOut => new EventLine("signed-out") { Code = signedOut.Reason },
         EventsMissed missed => new EventLine("missed") { Count = missed.Count },

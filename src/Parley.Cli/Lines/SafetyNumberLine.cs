@@ -1,4 +1,5 @@
 namespace Parley.Cli.Lines;
 
 /// <summary>The sixty digits that two people compare.</summary>
-internal sealed record SafetyNumberLine(string Type, PersonLine Person, string Digits);
+/// <param name="ListsDiffer">The two were shown different device lists.</param>
+internal sealed record SafetyNumberLine(string Type, PersonLine Person, string Digits, bool ListsDiffer);

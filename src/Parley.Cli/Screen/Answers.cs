@@ -34,8 +34,10 @@ internal sealed class Answers(ParleyClient client, TimeProvider time, Action<Hap
     public void SafetyNumber(ChatId id) => Run(
         async () =>
         {
-            var number = client.FindChat(id) is { } chat ? (await chat.GetSafetyNumberAsync(over)).Digits : null;
-            return new Answered(state => News.SafetyNumber(state, number, note: null));
+            var chat = client.FindChat(id);
+            var number = chat is null ? null : (await chat.GetSafetyNumberAsync(over)).Digits;
+            var note = chat?.ListsDiffer == true ? Text.ListsDiffer.Said(Text.Harmless.Line(chat.Person.Name)) : null;
+            return new Answered(state => News.SafetyNumber(state, number, note));
         },
         note => new Answered(state => News.SafetyNumber(state, digits: null, note)));
 

@@ -144,6 +144,8 @@ internal sealed class ChatScreen
                 _chatsChanged = _messagesChanged = true;
                 if (told.Event is SignedOut)
                     _state = _state with { IsSignedOut = true, Notice = "The server has ended this device's session. Quit, and sign in again." };
+                else if (told.Event is DevicesChanged devices)
+                    _state = _state with { Notice = Text.DeviceNews.Of(devices) };
                 break;
             case Answered answered:
                 _state = answered.Change(_state);

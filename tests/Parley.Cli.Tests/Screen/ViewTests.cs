@@ -2,6 +2,7 @@ using Parley.Cli.Drawing;
 using Parley.Cli.Screen;
 using Parley.Cli.Screen.Keys;
 using Parley.Cli.Screen.Model;
+using Parley.Cli.Text;
 using Parley.Cli.Screen.View;
 using Parley.Client;
 
@@ -40,6 +41,8 @@ public sealed class ViewTests
         Snapshot.Matches("help", Scene.Of(80, 24).Press(Key.F1).Shown);
         var number = string.Concat(Enumerable.Range(10000, 12));
         Snapshot.Matches("safety-number", Scene.Of(50, 20).Open(Scene.Grace, Talk).Control('g').Change(state => News.SafetyNumber(state, number, note: null)).Shown);
+        Snapshot.Matches(
+            "lists-differ", Scene.Of(80, 24).Open(Scene.Grace, Talk).Control('g').Change(state => News.SafetyNumber(state, number, ListsDiffer.Said("Grace"))).Shown);
     }
 
     [Fact]

@@ -24,5 +24,5 @@ internal sealed record FindOverlay(Draft Query, IReadOnlyList<MessageId> Hits, i
 /// <summary>The number that two people compare.</summary>
 /// <param name="Name">With whom.</param>
 /// <param name="Digits">Sixty; null while they are being computed.</param>
-/// <param name="Note">Why there are none.</param>
+/// <param name="Note">Why there are none; or, with them, what is to be known besides.</param>
 internal sealed record SafetyNumberOverlay(string Name, string? Digits = null, string? Note = null) : Overlay;

@@ -21,6 +21,13 @@ internal static class SafetyNumberView
         else
             foreach (var digits in DigitGroups.Rows(safety.Digits))
                 inner.Write(2, row++, digits, Style.Bold);
+        if (safety is { Digits: not null, Note: { } note })
+        {
+            foreach (var line in Wrap.Lines(note, inner.Columns))
+                inner.Write(0, ++row, line, Style.Bold);
+            row++;
+        }
+
         foreach (var line in Wrap.Lines(Explanation, inner.Columns))
             inner.Write(0, ++row, line, Style.Dim);
     }
