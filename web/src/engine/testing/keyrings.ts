@@ -2,7 +2,7 @@ import { toBase64 } from '../bytes.ts';
 import { rangesOf, union } from '../history/ranges.ts';
 import type { Ranges } from '../history/ranges.ts';
 import type { FakeAccount, FakeDevice, ServerState } from './state.ts';
-import { Refused } from './state.ts';
+import { made, Refused } from './state.ts';
 
 export interface FakeSegment {
   segmentId: string;
@@ -32,7 +32,13 @@ export class FakeKeyrings {
     return segments;
   }
 
-  add({ account, id: deviceId }: FakeDevice, chatId: string, segmentId: string, ranges: Ranges, body: string): null {
+  add(
+    { account, id: deviceId }: FakeDevice,
+    chatId: string,
+    segmentId: string,
+    ranges: Ranges,
+    body: string,
+  ): symbol | null {
     const chat = this.#state.chatOf(chatId, account);
     const last = ranges.at(-1)?.[1] ?? 0;
     const apart = ranges.every(([first, end], i) => first <= end && first > (ranges[i - 1]?.[1] ?? -1) + 1);
@@ -43,8 +49,9 @@ export class FakeKeyrings {
     const segments = this.of(account, chatId);
     const known = segments.find((each) => each.segmentId === segmentId);
     if (known && known.body !== body) throw new Refused(409, 'segment-taken');
-    if (!known) segments.push({ segmentId, deviceId, ranges, body });
-    return null;
+    if (known) return null;
+    segments.push({ segmentId, deviceId, ranges, body });
+    return made;
   }
 
   page(account: FakeAccount, chatId: string, from: number, to: number, cursor: number): object {

@@ -4,7 +4,7 @@ import { chatView, personView } from './delivery.ts';
 import type { Speaker } from './links.ts';
 import type { Browser, FakeServer } from './server.ts';
 import type { FakeAccount, FakeDevice } from './state.ts';
-import { Refused } from './state.ts';
+import { made, Refused } from './state.ts';
 
 interface Question {
   server: FakeServer;
@@ -178,6 +178,7 @@ export function answerRequest(
       const question = { server, browser, ...asked, device, speaker };
       const answer = server.lie(name, await routes[name]?.(question));
       if (answer === undefined) throw new Refused(404, 'not-found');
+      if (answer === made) return new Response(null, { status: 201 });
       if (answer instanceof Uint8Array) return new Response(answer as Uint8Array<ArrayBuffer>);
       return answer === null ? new Response(null, { status: 204 }) : Response.json(answer);
     } catch (error) {

@@ -50,6 +50,9 @@ export interface FakeChat {
   readonly messages: MessageRecord[];
 }
 
+/** An answer that says no more than that something was made. */
+export const made = Symbol('made');
+
 /** A refusal, as a problem document or frame. */
 export class Refused extends Error {
   readonly status: number;

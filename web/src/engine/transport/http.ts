@@ -36,13 +36,20 @@ export async function request(
       signal: abort.signal,
     });
     if (!response.ok) throw await refusalOf(response);
-    if (response.status === 204) return null;
-    return await response.json().catch((cause: unknown) => {
-      throw new Unreachable('the answer broke off', { cause });
-    });
+    return await read(response);
   } finally {
     cancel();
     signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+/** Of what was made or done there may be nothing to say. */
+async function read(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text();
+    return text === '' && response.status !== 200 ? null : JSON.parse(text);
+  } catch (cause) {
+    throw new Unreachable('the answer broke off', { cause });
   }
 }
 

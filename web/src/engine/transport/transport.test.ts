@@ -226,6 +226,15 @@ describe('a request', () => {
     await expect(api.register('x')).rejects.toMatchObject({ refusal: { code: 'http-502' } });
     respond = () => new Response('<html>', { status: 200 });
     await expect(api.register('x')).rejects.toBeInstanceOf(Unreachable);
+    respond = () => new Response('', { status: 200 });
+    await expect(api.register('x')).rejects.toBeInstanceOf(Unreachable);
+  });
+
+  it.each([201, 204])('is done when the server says %s and no more, so that nothing waits for it', async (status) => {
+    const api = new Api(environment, new Tokens(environment));
+    const signedIn = respond;
+    respond = (path) => (path === 'keyring' ? new Response(null, { status }) : signedIn(path));
+    await expect(api.signedIn('PUT', 'keyring', {})).resolves.toBeNull();
   });
 });
 
