@@ -3,6 +3,7 @@ using Parley.Client.Bots;
 using Parley.Client.Chats;
 using Parley.Client.Events;
 using Parley.Client.Http;
+using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Linking;
 using Parley.Client.Live;
@@ -45,7 +46,8 @@ internal sealed class Engine : IAsyncDisposable
         Downloads = new Downloads(_shelf, media);
         ReadMarks = new ReadMarks(Core, Chats, Live);
         var sessions = new Sessions(Core, Keys, Lists);
-        Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Files, Live);
+        var contentKeys = new ContentKeys();
+        Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Files, contentKeys, Live);
 
         OwnList = new OwnList(Core, Keys, Lists);
         PreKeys = new PreKeyUpkeep(Core, Keys);
@@ -55,18 +57,30 @@ internal sealed class Engine : IAsyncDisposable
         Leaving = new Leaving(Core, Lists, OwnList, Controls, Live);
         Heads = new ListHeads(Core, Lists) { Changed = account => Chats.Tell(account) };
         opener.Heard = Heads.Heard;
-        Repair = new MessageRepair(Core, opener, new Requests(Core, Lists, Controls), new Answers(Core, Lists, Controls), Live);
-        var receiver = new Receiver(Core, Chats, Lists, opener, Arrivals, Presence, Repair);
-        receiver.Told = Repair.Take;
+        var keyring = new KeyringApi(signedIn);
+        Repair = new MessageRepair(Core, opener, new KeyringReader(Core, keyring), new Requests(Core, Lists, Controls), new Answers(Core, Lists, Controls), Live);
+        var receiver = new Receiver(Core, Chats, Lists, opener, Arrivals, Presence, Repair, contentKeys);
+        var reader = new KeyringReader(Core, keyring);
+        var writer = new KeyringWriter(Core, keyring, reader, OwnList, Live);
+        History = new AccountHistory(
+            Core, Chats, keyring, reader, writer, new HistoryFill(Core, Chats, keyring, reader, Live), new HistoryKeys(Core, Lists, OwnList, Controls), Live);
+        contentKeys.Grown = writer.Grown;
+        Repair.Healed = History.Fill.Healed = receiver.Heal;
+        receiver.Told = History.Keys.Take;
+        receiver.Told += Repair.Take;
         receiver.Told += Leaving.Take;
-        Repair.Healed = receiver.Heal;
+        Lists.OwnMoved = History.Keys.Moved;
         var mailbox = new Mailbox(receiver);
         var synchronizer = new Synchronizer(Core, mailbox, Chats, OwnList, PreKeys, Presence) { Settled = KickAll };
         Live.Use = synchronizer.Use;
         Live.Lost = Presence.Disconnected;
         Live.Ended = End;
         Tokens.Ended = End;
-        Chats.Added = Presence.Watch;
+        Chats.Added = () =>
+        {
+            Presence.Watch();
+            History.Fill.Kick();
+        };
         Chats.ListOutdated = RenewList;
         Lists.LeftOut = () => Core.Background.Start("The end of a removed device", _ => End(DeviceLists.Removed));
     }
@@ -108,6 +122,8 @@ internal sealed class Engine : IAsyncDisposable
     public ListHeads Heads { get; }
 
     public Leaving Leaving { get; }
+
+    public AccountHistory History { get; }
 
     public FileSending Files { get; }
 
@@ -160,6 +176,7 @@ internal sealed class Engine : IAsyncDisposable
         PreKeys.Dispose();
         Controls.Dispose();
         Repair.Dispose();
+        History.Dispose();
         await Core.Store.DisposeAsync();
         _shelf.Dispose();
         _http.Dispose();
@@ -180,6 +197,7 @@ internal sealed class Engine : IAsyncDisposable
         Controls.Kick();
         Repair.Kick();
         Heads.Kick();
+        History.Connected();
     }
 
     private void RenewList(Contracts.AccountId account, uint epoch)

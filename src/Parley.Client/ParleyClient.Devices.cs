@@ -1,3 +1,4 @@
+using Parley.Client.Keyring;
 using Parley.Client.Linking;
 
 namespace Parley.Client;
@@ -26,6 +27,9 @@ public sealed partial class ParleyClient
         var payload = LinkPayload.Parse(code);
         var (core, api) = (_engine.Core, _engine.Links);
         var (accountKey, list) = await _engine.OwnList.Credentials(cancellationToken);
+        await _engine.History.Keys.Ensure(cancellationToken);
+        // What the new device is about to read is better there already: it is written while the person compares.
+        var written = _engine.History.WriteAll(_engine.Core.Background.Stopping);
         var newcomer = await api.Newcomer(payload.LinkId, cancellationToken);
         if (!payload.IsKyberKey(newcomer.KyberKey))
             throw RefusedException.Here("link-tampered", "The server has exchanged a key of the new device. Nothing was linked.");
@@ -33,15 +37,19 @@ public sealed partial class ParleyClient
         if (name.Length == 0)
             name = "Parley";
         var claimed = await api.Claim(payload.LinkId, name, cancellationToken);
+        var history = await core.Store.Change(step => GrantedHistory.Of(core, step), cancellationToken);
+        DeviceAdmission Admission(LinkKeys keys) =>
+            new(core, api, _engine.OwnList, payload, keys, claimed.DeviceId, name, (_engine.History, history.Keys.Count, written));
         try
         {
-            var (offer, keys) = LinkGrants.MakeOffer(payload, newcomer.KyberKey, core.Me, accountKey, list, claimed.DeviceId, claimed.RefreshToken, core.Random);
+            var (offer, keys) = LinkGrants.MakeOffer(
+                payload, newcomer.KyberKey, core.Me, accountKey, list, claimed.DeviceId, claimed.RefreshToken, history, core.Random);
             await api.MakeOffer(payload.LinkId, offer, cancellationToken);
-            return new DeviceAdmission(core, api, _engine.OwnList, payload, keys, claimed.DeviceId, name);
+            return Admission(keys);
         }
         catch
         {
-            await new DeviceAdmission(core, api, _engine.OwnList, payload, new LinkKeys([], [], ""), claimed.DeviceId, name).DisposeAsync();
+            await Admission(new LinkKeys([], [], "")).DisposeAsync();
             throw;
         }
     }

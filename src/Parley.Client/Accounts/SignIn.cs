@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
 using Parley.Client.Store;
@@ -14,8 +15,7 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
     {
         if (store.All(StoredAccount.Table).GetValueOrDefault(default) is { } known)
         {
-            var isLinked = known is { PhoneNumber: "", TokenHash: null };
-            if (known.Server != server || (known.PhoneNumber != phoneNumber && !(isLinked && known.Phase is AccountPhase.Ended or AccountPhase.Linking)))
+            if (known.Server != server || (known.PhoneNumber != phoneNumber && !(known.IsLinked && known.Phase is AccountPhase.Ended or AccountPhase.Linking)))
                 throw Taken(known);
             if (known.Phase is not (AccountPhase.Ended or AccountPhase.Linking))
                 return;
@@ -125,6 +125,8 @@ internal sealed class SignIn(LocalStore store, AccountApi api, Tokens tokens, Pa
         {
             DeviceIdentity.KeepAccountKey(step);
             OutboxEntry.Unseal(step);
+            if (step.Get(DeviceIdentity.Kept, default) is null)
+                StoredHistory.Forget(step);
         }
 
         step.Delete(StoredChallenge.Table, default);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Parley.Client.Store;
 using Parley.Contracts;
 using Parley.Signal;
@@ -38,6 +39,10 @@ internal sealed record StoredAccount(
     Uri Server, string PhoneNumber, AccountId AccountId, int DeviceId, AccountPhase Phase, Profile? Profile, byte[]? TokenHash = null)
 {
     public static Table<Only, StoredAccount> Table { get; } = Singles.Table<StoredAccount>("account");
+
+    /// <summary>Let in by another device of the account, and not signed in with a number or a token.</summary>
+    [JsonIgnore]
+    public bool IsLinked => PhoneNumber.Length == 0 && TokenHash is null;
 
     public DeviceAddress Address => new(AccountId.Value, DeviceId);
 }

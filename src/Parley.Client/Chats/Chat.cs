@@ -114,12 +114,37 @@ public sealed class Chat
         return message;
     }
 
-    /// <summary>A page of the conversation as this device has it, oldest first. Needs no network.</summary>
+    /// <summary>
+    /// Whether there is nothing older on the server that this device could fetch. False for a while on a device that was linked; it fetches the history in the
+    /// background while it is connected.
+    /// </summary>
+    public bool IsHistoryComplete => !Keyring.StoredFill.IsUnfilled(_engine.Core, Id);
+
+    /// <summary>
+    /// A page of the conversation, oldest first: as this device has it, and what it lacks of that, since it was linked later, out of the account's history. Without
+    /// a connection it is what this device has.
+    /// </summary>
     /// <param name="limit">1 to 500 messages.</param>
     /// <param name="before">The page ends before this message; null for the newest page.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Fewer than <paramref name="limit"/> when the conversation begins with this page.</returns>
-    public Task<IReadOnlyList<Message>> GetHistoryAsync(int limit = 50, Message? before = null, CancellationToken cancellationToken = default)
+    /// <returns>
+    /// Fewer than <paramref name="limit"/> when the conversation begins with this page, or older messages cannot be had now; <see cref="IsHistoryComplete"/> tells.
+    /// </returns>
+    public async Task<IReadOnlyList<Message>> GetHistoryAsync(int limit = 50, Message? before = null, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var page = await GetStoredHistoryAsync(limit, before, cancellationToken);
+            if (page.Count == limit || !await _engine.History.Fill.Older(Id, cancellationToken))
+                return page;
+        }
+    }
+
+    /// <summary>The same as this device has it already: needs no network.</summary>
+    /// <param name="limit">1 to 500 messages.</param>
+    /// <param name="before">The page ends before this message; null for the newest page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<Message>> GetStoredHistoryAsync(int limit = 50, Message? before = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);

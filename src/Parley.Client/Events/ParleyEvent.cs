@@ -66,6 +66,14 @@ public sealed record SecurityCodeChanged(Person Person) : ParleyEvent;
 /// <param name="Gone">Numbers of devices that are no more.</param>
 public sealed record DevicesChanged(IReadOnlyList<int> Added, IReadOnlyList<int> Gone) : ParleyEvent;
 
+/// <summary>Messages from before have come to this device, out of the account's history. They do not come as <see cref="MessageReceived"/>.</summary>
+/// <param name="Chat">Where.</param>
+public sealed record ChatHistoryGrew(Chat Chat) : ParleyEvent;
+
+/// <summary>It is another choice, another number of chats that are not complete, or there is another warning.</summary>
+/// <param name="History">As it is now.</param>
+public sealed record HistoryChanged(HistoryState History) : ParleyEvent;
+
 /// <summary>The connection to the server is in another state.</summary>
 /// <param name="State">The new one.</param>
 public sealed record ConnectionChanged(ConnectionState State) : ParleyEvent;

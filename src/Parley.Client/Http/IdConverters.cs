@@ -22,7 +22,7 @@ internal sealed class ChatIdConverter : JsonConverter<ChatId>
     public override void Write(Utf8JsonWriter writer, ChatId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }
 
-/// <summary>Message ids as the store writes them.</summary>
+/// <summary>Message ids as the interface and the store write them.</summary>
 internal sealed class MessageIdConverter : JsonConverter<MessageId>
 {
     public override MessageId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

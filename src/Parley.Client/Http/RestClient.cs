@@ -9,8 +9,8 @@ namespace Parley.Client.Http;
 /// </summary>
 internal sealed class RestClient(Uri server, HttpMessageInvoker http, TimeProvider time)
 {
-    /// <summary>The largest honest answer is a page of a hundred chats.</summary>
-    private const int MaxAnswerBytes = 4 * 1024 * 1024;
+    /// <summary>The largest honest answer is a page of a hundred messages, each with the largest body in base64.</summary>
+    private const int MaxAnswerBytes = 16 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly Uri _api = new(server, "/api/v1/");

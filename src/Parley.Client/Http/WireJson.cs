@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Parley.Client.Accounts;
 using Parley.Client.Bots;
 using Parley.Client.Chats;
+using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Linking;
 using Parley.Client.People;
@@ -12,7 +13,7 @@ namespace Parley.Client.Http;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(AccountIdConverter), typeof(ChatIdConverter)])]
+    Converters = [typeof(AccountIdConverter), typeof(ChatIdConverter), typeof(MessageIdConverter)])]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(AccountApi.CodeAsked))]
 [JsonSerializable(typeof(AccountApi.CodeRedeemed))]
@@ -47,4 +48,9 @@ namespace Parley.Client.Http;
 [JsonSerializable(typeof(LinkClaimed))]
 [JsonSerializable(typeof(LinkWord))]
 [JsonSerializable(typeof(WireDevices))]
+[JsonSerializable(typeof(WireMessagePage))]
+[JsonSerializable(typeof(WireSegments))]
+[JsonSerializable(typeof(WireCoverage))]
+[JsonSerializable(typeof(KeyringApi.SegmentAdded))]
+[JsonSerializable(typeof(KeyringApi.HistoryKept))]
 internal sealed partial class WireJson : JsonSerializerContext;

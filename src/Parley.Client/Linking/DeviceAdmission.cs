@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Linking;
 using Parley.Contracts.V1;
@@ -17,11 +18,24 @@ public sealed class DeviceAdmission : IAsyncDisposable
     private readonly LinkPayload _payload;
     private readonly LinkKeys _keys;
     private readonly int _deviceId;
+    private readonly AccountHistory _history;
+    private readonly int _historyKeys;
+    private readonly Task _written;
     private bool _over;
 
-    internal DeviceAdmission(Core core, LinkApi api, OwnList ownList, LinkPayload payload, LinkKeys keys, int deviceId, string deviceName)
+    /// <param name="core">The device that lets it in.</param>
+    /// <param name="api">Where both meet.</param>
+    /// <param name="ownList">Which is to name it.</param>
+    /// <param name="payload">Its picture.</param>
+    /// <param name="keys">What both have agreed on.</param>
+    /// <param name="claimed">Its number.</param>
+    /// <param name="deviceName">What it is called.</param>
+    /// <param name="history">The history that it is to have, how many keys of that it was given, and when what waited of it is written.</param>
+    internal DeviceAdmission(
+        Core core, LinkApi api, OwnList ownList, LinkPayload payload, LinkKeys keys, int claimed, string deviceName, (AccountHistory History, int Keys, Task Written) history)
     {
-        (_core, _api, _ownList, _payload, _keys, _deviceId) = (core, api, ownList, payload, keys, deviceId);
+        (_core, _api, _ownList, _payload, _keys, _deviceId) = (core, api, ownList, payload, keys, claimed);
+        (_history, _historyKeys, _written) = history;
         DeviceName = deviceName;
     }
 
@@ -46,7 +60,11 @@ public sealed class DeviceAdmission : IAsyncDisposable
             RegistrationId = acceptance.RegistrationId,
             AcceptSignature = acceptance.AcceptSignature,
         };
+        await _written.WaitAsync(cancellationToken);
         await _ownList.Add(device, cancellationToken);
+        await _history.Keys.Handed(_payload.DeviceKey, _historyKeys);
+        // What has come in the meantime came without it.
+        await _history.WriteAll(cancellationToken);
         await DisposeAsync();
     }
 

@@ -51,8 +51,7 @@ internal sealed class Joining(Core core, Uri server, LinkApi api, AccountApi acc
     {
         if (core.Store.All(StoredAccount.Table).GetValueOrDefault(default) is not { } known || known.Phase == AccountPhase.Ended)
             return false;
-        var isLinked = known is { PhoneNumber: "", TokenHash: null };
-        if (known.Server == server && isLinked && known.Phase != AccountPhase.Linking)
+        if (known.Server == server && known.IsLinked && known.Phase != AccountPhase.Linking)
             return true;
         if (known.Phase is AccountPhase.Keys or AccountPhase.List)
         {
@@ -61,7 +60,7 @@ internal sealed class Joining(Core core, Uri server, LinkApi api, AccountApi acc
             return false;
         }
 
-        if (known.Server != server || !isLinked)
+        if (known.Server != server || !known.IsLinked)
             throw RefusedException.Here("store-taken", $"The store '{core.Store.Path}' belongs to a device that is signed in. Take another store, or sign out there.");
         try
         {
@@ -164,6 +163,7 @@ internal sealed class Joining(Core core, Uri server, LinkApi api, AccountApi acc
                 StoreTables.Clear(step);
                 preKeys.TakeIdentity(step, new AccountKey(granted.AccountKey, null), code.Secrets.Device);
                 step.Put(PinnedList.Table, granted.List);
+                granted.History.Take(core, step);
                 step.Put(StoredTokens.Table, new StoredTokens(answer.RefreshToken));
                 step.Put(StoredAccount.Table, new StoredAccount(server, "", granted.Account, granted.DeviceId, AccountPhase.Linking, Profile: null));
             },

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Contracts;
 using Parley.Contracts.V1;
@@ -13,7 +14,8 @@ namespace Parley.Client.Linking;
 /// <param name="List">The list before this device is in it.</param>
 /// <param name="DeviceId">The number of this device.</param>
 /// <param name="RefreshToken">Of its session.</param>
-internal sealed record Granted(AccountId Account, byte[] AccountKey, PinnedList List, int DeviceId, string RefreshToken);
+/// <param name="History">What opens the history.</param>
+internal sealed record Granted(AccountId Account, byte[] AccountKey, PinnedList List, int DeviceId, string RefreshToken, GrantedHistory History);
 
 /// <summary>The two sealed words of a link.</summary>
 internal static class LinkGrants
@@ -26,7 +28,8 @@ internal static class LinkGrants
 
     /// <summary>Seals what the new device is given.</summary>
     public static (byte[] Offer, LinkKeys Keys) MakeOffer(
-        LinkPayload payload, byte[] kyberKey, AccountId account, KeyPair accountKey, WireDeviceList list, int deviceId, string refreshToken, RandomSource random)
+        LinkPayload payload, byte[] kyberKey, AccountId account, KeyPair accountKey, WireDeviceList list, int deviceId, string refreshToken,
+        GrantedHistory history, RandomSource random)
     {
         var (keys, ephemeralKey, ciphertext) = LinkKeys.AgreeAsSponsor(payload, kyberKey, random);
         var grant = new LinkGrant
@@ -42,6 +45,9 @@ internal static class LinkGrants
             },
             DeviceId = (uint)deviceId,
             RefreshToken = refreshToken,
+            HistoryKeys = { history.Keys },
+            HistoryChoice = history.Choice,
+            KeyringHeads = { history.Heads },
         };
         var offer = new LinkOffer
         {
@@ -89,7 +95,8 @@ internal static class LinkGrants
         var (pinned, _) = DeviceListVerifier.Verify(wire, account, null, [], now);
         if (pinned.Device((int)grant.DeviceId) is not null)
             throw Refused("a number that another device has");
-        return new Granted(account, accountKey, pinned, (int)grant.DeviceId, grant.RefreshToken);
+        var history = new GrantedHistory(grant.HistoryKeys, grant.HistoryChoice, grant.KeyringHeads);
+        return new Granted(account, accountKey, pinned, (int)grant.DeviceId, grant.RefreshToken, history);
     }
 
     private static byte[] Certificate(AccountId account, byte[] deviceKey, int deviceId)

@@ -67,11 +67,16 @@ internal sealed class Opener(Core core, DeviceLists lists, Sessions sessions)
     {
         if (key is null || key.MessageId != messageId || key.ChatId != chatId)
             return null;
+        var secret = new MessageSecret(key.ContentKey.ToByteArray(), key.BodyHash.ToByteArray());
+        return Read(secret, body) is { } reading ? (reading, secret) : null;
+    }
+
+    /// <summary>What a body says; null when this does not open it.</summary>
+    public static Reading? Read(MessageSecret secret, ReadOnlySpan<byte> body)
+    {
         try
         {
-            if (!MessageBody.TryOpen(key.ContentKey.Span, key.BodyHash.Span, body, out var bytes))
-                return null;
-            return (Reading.Of(Content.Parser.ParseFrom(bytes)), new MessageSecret(key.ContentKey.ToByteArray(), key.BodyHash.ToByteArray()));
+            return MessageBody.TryOpen(secret.ContentKey, secret.BodyHash, body, out var bytes) ? Reading.Of(Content.Parser.ParseFrom(bytes)) : null;
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Parley.Client.Chats;
+using Parley.Client.Keyring;
 using Parley.Client.Live;
 using Parley.Client.Media;
 using Parley.Client.People;
@@ -11,7 +12,7 @@ using DeviceAddress = Parley.Signal.DeviceAddress;
 namespace Parley.Client.Messages;
 
 /// <summary>Sends what waits, in order within each chat, one at a time; chats do not wait for each other.</summary>
-internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Sealer sealer, FileSending files, LiveConnection live)
+internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Sealer sealer, FileSending files, ContentKeys contentKeys, LiveConnection live)
 {
     private const int Repairs = 5;
     private static readonly TimeSpan LookForListEvery = TimeSpan.FromHours(1);
@@ -173,7 +174,10 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
             step.After(() => files.Sent(file));
         if (step.Get(StoredMessage.Table, entry.Id) is not { } message || step.Get(StoredChat.Table, entry.ChatId) is not { } chat)
             return;
-        var committed = message with { Sequence = ok.Sequence, Place = Places.OfSequence(ok.Sequence), At = ok.CommittedAt, Failed = false, Secret = entry.Sealed is { } sent ? new MessageSecret(sent.ContentKey, sent.BodyHash) : null };
+        var secret = entry.Sealed is { } sent ? new MessageSecret(sent.ContentKey, sent.BodyHash) : null;
+        var committed = message with { Sequence = ok.Sequence, Place = Places.OfSequence(ok.Sequence), At = ok.CommittedAt, Failed = false, Secret = secret };
+        if (secret is not null)
+            contentKeys.Keep(step, committed, secret);
         var told = chats.ToMessage(committed, ChatBook.PutMessage(step, chat, committed, isNew: false));
         step.After(() =>
         {

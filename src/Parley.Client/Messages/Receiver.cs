@@ -1,4 +1,5 @@
 using Parley.Client.Chats;
+using Parley.Client.Keyring;
 using Parley.Client.People;
 using Parley.Client.Repair;
 using Parley.Client.Store;
@@ -12,7 +13,8 @@ namespace Parley.Client.Messages;
 /// Stores what came out of the mailbox: message, ratchet and used-up prekeys of all entries in one transaction. Only when that is committed may the entries
 /// be acknowledged. An entry that comes twice changes nothing.
 /// </summary>
-internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Opener opener, Arrivals arrivals, PresenceBoard presence, MessageRepair repair)
+internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Opener opener, Arrivals arrivals, PresenceBoard presence, MessageRepair repair,
+    ContentKeys contentKeys)
 {
     /// <summary>Takes, within the step, what another device tells this one.</summary>
     public Action<Step, DeviceAddress, DevicePayload> Told { get; set; } = static (_, _, _) => { };
@@ -82,7 +84,17 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
             || step.Get(StoredChat.Table, chatId) is not { } chat || chat.Member(sender) is null)
             return;
         var known = step.Get(StoredMessage.Table, id);
-        if (known is not null && (known.Kind != MessageKind.Waiting || known.ChatId != chatId))
+        if (known is not null && known.ChatId != chatId)
+            return;
+        if (known is { Mine: false, Arrival: 0, Kind: not MessageKind.Waiting })
+        {
+            // The history was quicker. The ratchet moves all the same, and whoever reads what arrives is not to miss it.
+            Open(step, entry, sender);
+            Put(step, chat, known with { Arrival = Arrivals.Next(step) }, isNew: false);
+            return;
+        }
+
+        if (known is not null && known.Kind != MessageKind.Waiting)
             return;
         var read = Opener.Read(Open(step, entry, sender).Payload?.MessageKey, record.MessageId, record.ChatId, record.Body.Span);
         if (known is not null && read is null)
@@ -104,14 +116,18 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
         return opened;
     }
 
-    private static StoredMessage Said(Step step, StoredMessage message, Reading reading, MessageSecret secret) => message with
+    private StoredMessage Said(Step step, StoredMessage message, Reading reading, MessageSecret secret)
     {
-        Kind = reading.Kind,
-        Text = reading.Text,
-        File = reading.File,
-        Arrival = message.Mine ? 0 : Arrivals.Next(step),
-        Secret = message.Mine ? secret : null,
-    };
+        contentKeys.Keep(step, message, secret);
+        return message with
+        {
+            Kind = reading.Kind,
+            Text = reading.Text,
+            File = reading.File,
+            Arrival = message.Mine ? 0 : Arrivals.Next(step),
+            Secret = message.Mine ? secret : null,
+        };
+    }
 
     private void Put(Step step, StoredChat chat, StoredMessage message, bool isNew)
     {

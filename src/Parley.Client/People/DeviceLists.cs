@@ -22,6 +22,9 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
     /// <summary>Hears that a newer list of the own account does not name this device any more.</summary>
     public Action LeftOut { get; set; } = static () => { };
 
+    /// <summary>Hears of the next list of the own account, in the step that pins it.</summary>
+    public Action<Step, PinnedList?, PinnedList> OwnMoved { get; set; } = static (_, _, _) => { };
+
     public PinnedList? Pinned(AccountId account) => core.Store.All(PinnedList.Table).GetValueOrDefault(account);
 
     /// <summary>A list of at least this epoch that has not expired, fetched only when the pinned one is not.</summary>
@@ -54,6 +57,8 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
                     DropSessions(step, pinned, read);
                 if (change == ListChange.NewIdentity && account != core.Me)
                     chats.NoteNewIdentity(step, account);
+                if (account == core.Me)
+                    OwnMoved(step, pinned, read);
                 if (account == core.Me && IsLeftOut(step, read))
                     step.After(LeftOut);
                 else if (account == core.Me && pinned is not null)

@@ -37,6 +37,33 @@ internal sealed class Controls(Core core, DeviceLists lists, Sessions sessions, 
         }
     }
 
+    /// <summary>
+    /// Stores the same for several devices of the own account, and <paramref name="besides"/>, all in one step. Those that the list does not name any more are
+    /// passed over, and so is one that no session can be opened with.
+    /// </summary>
+    public async Task SendAll(IReadOnlyList<PinnedDevice> devices, DevicePayload payload, Action<Step> besides, CancellationToken cancellationToken)
+    {
+        for (var round = 0; ; round++)
+        {
+            var lacking = await core.Store.Change(
+                step =>
+                {
+                    var listed = (lists.Pinned(core.Me)?.Devices ?? []).Where(each => devices.Any(device => device.DeviceId == each.DeviceId)).ToList();
+                    var without = listed.Where(device => !sessions.Fits(Sessions.Load(step, new DeviceAddress(core.Me.Value, device.DeviceId)), device)).ToList();
+                    if (without.Count > 0 && round < Rounds)
+                        return without;
+                    besides(step);
+                    foreach (var device in listed.Except(without))
+                        Put(step, core.Me, device, payload);
+                    return [];
+                },
+                cancellationToken);
+            if (lacking.Count == 0)
+                return;
+            await sessions.Establish(core.Me, [.. lacking.Select(device => device.DeviceId)], cancellationToken);
+        }
+    }
+
     /// <summary>Stores one within a step; false if there is no session with that device.</summary>
     public bool Put(Step step, AccountId account, PinnedDevice device, DevicePayload payload)
     {

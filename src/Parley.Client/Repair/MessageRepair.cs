@@ -1,3 +1,4 @@
+using Parley.Client.Keyring;
 using Parley.Client.Live;
 using Parley.Client.Messages;
 using Parley.Client.Store;
@@ -8,10 +9,10 @@ using DeviceAddress = Parley.Signal.DeviceAddress;
 namespace Parley.Client.Repair;
 
 /// <summary>
-/// Makes readable what could not be opened as it came (docs/encryption.md, "Repair"): tries it once more, and asks the account that sent it. What is to be done
-/// is stored, so that it goes on after a restart.
+/// Makes readable what could not be opened as it came (docs/encryption.md, "Repair"): tries it once more, looks for its key in the own keyring, and asks
+/// the account that sent it. What is to be done is stored, so that it goes on after a restart.
 /// </summary>
-internal sealed class MessageRepair(Core core, Opener opener, Requests requests, Answers answers, LiveConnection live) : IDisposable
+internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyring, Requests requests, Answers answers, LiveConnection live) : IDisposable
 {
     private readonly SemaphoreSlim _running = new(1);
     private int _soon;
@@ -71,7 +72,10 @@ internal sealed class MessageRepair(Core core, Opener opener, Requests requests,
             foreach (var waiting in await Due(stopping))
                 await core.Store.Change(step => OpenAgain(step, waiting.Id), stopping);
             if (live.State == ConnectionState.Online)
+            {
+                await ReadKeyrings(await Due(stopping), stopping);
                 await requests.Send(await Due(stopping), stopping);
+            }
         }
         catch (ParleyException passing) when (passing.IsTransient)
         {
@@ -99,6 +103,34 @@ internal sealed class MessageRepair(Core core, Opener opener, Requests requests,
         var opened = opener.Open(step, waiting.Sender, waiting.DeviceId, waiting.Type, waiting.Ciphertext);
         if (Opener.Read(opened.Payload?.MessageKey, id.ToString(), waiting.ChatId.ToString(), waiting.Body) is { } read)
             Healed(step, waiting, read.Reading, read.Secret);
+    }
+
+    /// <summary>Another device of the account may have what this one lacks.</summary>
+    private async Task ReadKeyrings(List<WaitingMessage> due, CancellationToken stopping)
+    {
+        if (StoredHistory.Of(core) is not { Keys.Count: > 0 })
+            return;
+        foreach (var chat in due.GroupBy(waiting => waiting.ChatId))
+        {
+            try
+            {
+                keyring.Forget();
+                var entries = await keyring.Entries(chat.Key, [.. chat.Select(waiting => waiting.Sequence)], stopping);
+                await core.Store.Change(step => HealWith(step, chat, entries), stopping);
+            }
+            catch (RefusedException refusal) when (!refusal.IsTransient)
+            {
+                core.MessageWaits(refusal.Code);
+            }
+        }
+    }
+
+    private void HealWith(Step step, IEnumerable<WaitingMessage> due, IReadOnlyDictionary<long, HistoryEntry> entries)
+    {
+        foreach (var waiting in due)
+            if (entries.TryGetValue(waiting.Sequence, out var entry) && entry.MessageId == waiting.Id && entry.Sender == waiting.Sender
+                && step.Get(WaitingMessage.Table, waiting.Id) is not null && Opener.Read(entry.Secret, waiting.Body) is { } reading)
+                Healed(step, waiting, reading, entry.Secret);
     }
 
     private void Soon()

@@ -5,6 +5,7 @@ using Parley.Client.Accounts;
 using Parley.Client.Bots;
 using Parley.Client.Chats;
 using Parley.Client.Http;
+using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
 using Parley.Client.Repair;
@@ -31,6 +32,11 @@ namespace Parley.Client.Store;
 [JsonSerializable(typeof(WaitingMessage))]
 [JsonSerializable(typeof(StoredRepair))]
 [JsonSerializable(typeof(ForeignHeads))]
+[JsonSerializable(typeof(StoredHistory))]
+[JsonSerializable(typeof(StoredContentKey))]
+[JsonSerializable(typeof(StoredSegment))]
+[JsonSerializable(typeof(StoredKeyring))]
+[JsonSerializable(typeof(StoredFill))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>());

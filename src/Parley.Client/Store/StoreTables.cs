@@ -1,6 +1,7 @@
 using Parley.Client.Accounts;
 using Parley.Client.Bots;
 using Parley.Client.Chats;
+using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
 using Parley.Client.People;
@@ -19,6 +20,8 @@ internal static class StoreTables
         store.Keep(PinnedList.Table);
         store.Keep(StoredChat.Table);
         store.Keep(ForeignHeads.Table);
+        store.Keep(StoredHistory.Table);
+        store.Keep(StoredFill.Table);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -42,5 +45,6 @@ internal static class StoreTables
         step.DeleteAll(WaitingMessage.Table);
         step.DeleteAll(StoredRepair.Table);
         step.DeleteAll(ForeignHeads.Table);
+        StoredHistory.Forget(step);
     }
 }

@@ -76,7 +76,9 @@ internal sealed class HostileServer : IAsyncDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
         }
 
-        request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.ToString());
+        foreach (var name in new[] { "Authorization", "X-Parley-Link" })
+            if (context.Request.Headers.TryGetValue(name, out var value))
+                request.Headers.TryAddWithoutValidation(name, value.ToString());
         using var answer = await _honest.SendAsync(request);
         var body = await answer.Content.ReadAsByteArrayAsync();
         if (answer.IsSuccessStatusCode && body.Length > 0)
