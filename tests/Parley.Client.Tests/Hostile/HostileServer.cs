@@ -36,6 +36,9 @@ internal sealed class HostileServer : IAsyncDisposable
     /// <summary>What becomes of an answer: method and path below /api/v1/, and the JSON of it.</summary>
     public Func<string, string, JsonNode, JsonNode> Answer { get; set; } = static (_, _, answer) => answer;
 
+    /// <summary>Whether the line breaks at a request for this path.</summary>
+    public Func<string, bool> Cut { get; set; } = static _ => false;
+
     /// <summary>What becomes of a frame on its way to the client.</summary>
     public Func<ServerFrame, IEnumerable<ServerFrame>> ToClient { get; set; } = static frame => [frame];
 
@@ -69,6 +72,12 @@ internal sealed class HostileServer : IAsyncDisposable
     {
         var path = context.Request.Path.Value!["/api/v1/".Length..];
         Asked.Enqueue($"{context.Request.Method} {path}");
+        if (Cut(path))
+        {
+            context.Abort();
+            return;
+        }
+
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_server, context.Request.Path + context.Request.QueryString.Value));
         if (context.Request.ContentLength > 0)
         {
