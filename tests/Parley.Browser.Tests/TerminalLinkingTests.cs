@@ -10,13 +10,19 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
     private const int NotSignedIn = 3;
 
     [Fact]
-    public async Task A_browser_lets_a_terminal_in_and_removes_it()
+    public async Task A_browser_lets_a_terminal_in_which_has_everything_from_before_and_removes_it()
     {
         await using var server = await WebServer.Start();
         await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550175");
         await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550176");
         await alice.SignUp();
         await bob.SignUp();
+        await alice.FindAndOpen(bob);
+        await alice.Write("from before");
+        await bob.OpenChat(alice);
+        await bob.Sees("from before");
+        await bob.Write("an answer");
+        await alice.Sees("an answer");
         using var terminal = new Terminal(server, alice.PhoneNumber, alice.Name);
         await using (var linking = terminal.Start("link", "--json", "--server", server.Address.ToString(), "--device-name", "Build machine"))
         {
@@ -29,16 +35,16 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
             Assert.Equal(0, await linking.ExitCode());
         }
 
+        Assert.Equal(["from before", "an answer"], (await terminal.Json("history", "--with", bob.PhoneNumber, "--offline")).Select(line => Text(line, "text")));
         await Expect(alice.Page.GetByTestId("device").Nth(1)).ToContainTextAsync("Build machine");
         Assert.Equal(0, (await terminal.Run("send", "--to", bob.PhoneNumber, "from the terminal")).ExitCode);
-        await bob.OpenChat(alice);
         await bob.Sees("from the terminal");
         await bob.Write("to both");
         await alice.Page.GetByTestId("back").ClickAsync();
         await alice.OpenChat(bob);
         await alice.Sees("from the terminal");
         await alice.Sees("to both");
-        Assert.Equal(["from the terminal", "to both"], (await terminal.Json("history", "--with", bob.PhoneNumber)).Select(line => Text(line, "text")));
+        Assert.Equal(["from before", "an answer", "from the terminal", "to both"], (await terminal.Json("history", "--with", bob.PhoneNumber)).Select(line => Text(line, "text")));
 
         await alice.OpenDevices();
         await alice.RemoveTheOther();
@@ -49,13 +55,17 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
     }
 
     [Fact]
-    public async Task A_terminal_lets_a_browser_in()
+    public async Task A_terminal_lets_a_browser_in_which_has_everything_from_before()
     {
         await using var server = await WebServer.Start();
         using var terminal = await new Terminal(server, "+15550177", "Alice").SignIn();
         await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550177");
         await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550178", phone: true);
         await bob.SignUp();
+        Assert.Equal(0, (await terminal.Run("send", "--to", bob.PhoneNumber, "from before")).ExitCode);
+        await bob.OpenChat(alice);
+        await bob.Sees("from before");
+        await bob.Write("an answer");
         var code = await alice.ShowCode();
         await using (var admitting = terminal.Start("devices", "admit", "--json", code))
         {
@@ -65,11 +75,12 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
         }
 
         await alice.IsConnected();
-        await alice.FindAndOpen(bob);
+        await alice.OpenChat(bob);
+        await alice.Sees("from before");
+        await alice.Sees("an answer");
         await alice.Write("from the browser");
-        await bob.OpenChat(alice);
         await bob.Sees("from the browser");
-        Assert.Equal(["from the browser"], (await terminal.Json("history", "--with", bob.PhoneNumber)).Select(line => Text(line, "text")));
+        Assert.Equal(["from before", "an answer", "from the browser"], (await terminal.Json("history", "--with", bob.PhoneNumber)).Select(line => Text(line, "text")));
         Assert.Equal(2, (await terminal.Json("devices", "list")).Length);
         Assert.Empty(alice.Errors);
         Assert.Empty(server.Errors);

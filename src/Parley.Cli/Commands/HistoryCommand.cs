@@ -18,7 +18,10 @@ internal static class HistoryCommand
         var command = new TaughtCommand("history", "Shows a conversation, oldest message first.")
         {
             Usage = "--with WHO [options]",
-            Details = ["Only what this device has: messages from before it was signed in are not on it."],
+            Details =
+            [
+                "What this device has, and on a device that was linked what was written before, out of the account's history, unless your devices keep that to themselves (parley devices history).",
+            ],
             Examples = ["parley history --with +15550101", "parley history --with @grace --limit 1000 --json > grace.jsonl", "parley history --with @grace --mark-read"],
         };
         foreach (var option in new Option[] { CommonOptions.With, Limit, CommonOptions.MarkRead, CommonOptions.Offline, Timeout, CommonOptions.Store, CommonOptions.Json })

@@ -53,6 +53,8 @@ internal sealed class Listening(ParleyClient client, Invocation invocation)
         ChatChanged changed => $"--  chat with {changed.Chat.Person.Name}",
         SecurityCodeChanged changed => $"--  the security code of {changed.Person.Name} has changed",
         DevicesChanged devices => $"--  {DeviceNews.Of(devices)}",
+        HistoryChanged { History.Warnings.Count: > 0 } => "--  the server's history does not fit what your devices have written: parley devices history",
+        HistoryChanged { History: var history } => history.ChatsLeft > 0 ? $"--  fetching the history of {history.ChatsLeft} chats" : "--  the history is here",
         ConnectionChanged connection => $"--  {EventLine.Of(connection)!.State}",
         SignedOut => "--  signed out",
         EventsMissed missed => $"--  {missed.Count} events were missed",

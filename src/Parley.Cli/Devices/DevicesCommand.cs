@@ -11,20 +11,22 @@ namespace Parley.Cli.Devices;
 internal static class DevicesCommand
 {
     private const int NameColumns = 32;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly Argument<string> Code = new("CODE") { Description = "What the new device shows: the address, or only what stands behind its #." };
     private static readonly Argument<int> Number = new("NUMBER") { Description = "Of the device, as 'parley devices list' shows it." };
 
     public static Command Create(Surroundings surroundings)
     {
-        var devices = new TaughtCommand("devices", "Lists your devices, lets a new one in, and removes one.")
+        var devices = new TaughtCommand("devices", "Lists your devices, lets a new one in, and removes one; chooses whether a new one has the history.")
         {
-            Usage = "list|admit|remove [options]",
+            Usage = "list|admit|remove|history [options]",
             Details = ["Only the device that you signed up with lets others in and removes them. To link this terminal itself: parley link."],
-            Examples = ["parley devices list", "parley devices admit 'https://chat.example/link#AQ...'", "parley devices remove 3"],
+            Examples = ["parley devices list", "parley devices admit 'https://chat.example/link#AQ...'", "parley devices remove 3", "parley devices history off"],
         };
         devices.Add(CreateList(surroundings));
         devices.Add(CreateAdmit(surroundings));
         devices.Add(CreateRemove(surroundings));
+        devices.Add(Complete(HistoryChoiceCommand.Create(), surroundings, HistoryChoiceCommand.Run));
         return devices;
     }
 
@@ -79,6 +81,8 @@ internal static class DevicesCommand
 
     private static async Task<int> Admit(Invocation invocation, ParleyClient client, CancellationToken cancellationToken)
     {
+        // What has come for this device is of the history that the new one is given.
+        await client.CatchUp(invocation.Surroundings, Patience, cancellationToken);
         await using var admission = await client.AdmitDeviceAsync(invocation.Get(Code)!, cancellationToken);
         invocation.Write(
             new LinkLine("link-digits", Digits: admission.Digits, DeviceName: admission.DeviceName),

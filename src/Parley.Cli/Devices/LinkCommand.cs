@@ -23,6 +23,7 @@ internal static class LinkCommand
             [
                 "Shows a picture, and the same as text, for the device that you signed up with; then six digits, which both show. It is linked when you have said there that they are the same.",
                 "A code is replaced within the minute, six times. Ctrl+C gives up, and nothing is left behind.",
+                "Then it fetches what was written before, all of it. Ctrl+C leaves the rest to the commands that connect.",
             ],
             Examples = ["parley link --server https://chat.example", "parley link --device-name \"Build machine\" --store ~/build.db", "parley link --json"],
         };
@@ -47,6 +48,22 @@ internal static class LinkCommand
         };
         await using var client = await ParleyClient.LinkAsync(server, invocation.StorePath, new LinkScreen(invocation).Show, options, cancellationToken);
         invocation.Write(AccountLine.Of(client, invocation.StorePath), () => $"Linked with {Text.Harmless.Line(client.Me.DisplayName)} on {client.Server.Authority}.");
+        await FetchHistory(invocation, client, cancellationToken);
         return ExitCode.Ok;
+    }
+
+    private static async Task FetchHistory(Invocation invocation, ParleyClient client, CancellationToken cancellationToken)
+    {
+        var error = invocation.Surroundings.Error;
+        try
+        {
+            await client.FetchHistoryAsync(cancellationToken);
+            if (client.History.Warnings.Count > 0)
+                await error.WriteLineAsync("parley: The server's history does not fit what your devices have written. See: parley devices history");
+        }
+        catch (Exception exception) when (exception is RefusedException or ServerUnreachableException or OperationCanceledException)
+        {
+            await error.WriteLineAsync("parley: The history is not all here yet; the rest comes with the commands that connect.");
+        }
     }
 }

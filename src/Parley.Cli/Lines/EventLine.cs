@@ -27,6 +27,10 @@ internal sealed record EventLine(string Type)
 
     public int? Count { get; init; }
 
+    public bool? Kept { get; init; }
+
+    public int? ChatsLeft { get; init; }
+
     public IReadOnlyList<int>? Added { get; init; }
 
     public IReadOnlyList<int>? Gone { get; init; }
@@ -49,6 +53,7 @@ internal sealed record EventLine(string Type)
         ChatChanged changed => new EventLine("chat") { Chat = changed.Chat.Id.ToString(), Person = PersonLine.Within(changed.Chat.Person) },
         SecurityCodeChanged changed => new EventLine("security-code-changed") { Person = PersonLine.Within(changed.Person) },
         DevicesChanged devices => new EventLine("devices") { Added = devices.Added, Gone = devices.Gone },
+        HistoryChanged { History: var history } => new EventLine("history") { Kept = !history.OnlyOnDevices, ChatsLeft = history.ChatsLeft, Count = history.Warnings.Count },
         ConnectionChanged connection => new EventLine("connection") { State = StateOf(connection.State) },
         SignedOut signedOut => new EventLine("signed-out") { Code = signedOut.Reason },
         EventsMissed missed => new EventLine("missed") { Count = missed.Count },

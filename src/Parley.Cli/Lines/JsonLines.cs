@@ -15,6 +15,7 @@ namespace Parley.Cli.Lines;
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(ErrorLine))]
 [JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(HistoryLine))]
 [JsonSerializable(typeof(LinkLine))]
 [JsonSerializable(typeof(MessageLine))]
 [JsonSerializable(typeof(PersonLine))]

@@ -23,6 +23,7 @@ internal sealed class ChatScreen
     private const int MoreMessages = 400;
     private static readonly TimeSpan EscapePause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(20);
+    private const string HistoryUnfit = "The server's history does not fit what your devices have written. See: parley devices history";
     private readonly ParleyClient _client;
     private readonly FullScreen _terminal;
     private readonly TimeProvider _time;
@@ -44,7 +45,12 @@ internal sealed class ChatScreen
         (_client, _terminal, _time) = (client, terminal, surroundings.Time);
         _mirror = new Mirror(client);
         _painter = new Painter(surroundings.WantsColour);
-        _state = new ScreenState(FullScreen.Size, _mirror.Me, Now) { Connection = client.Connection, IsSignedOut = !client.IsSignedIn };
+        _state = new ScreenState(FullScreen.Size, _mirror.Me, Now)
+        {
+            Connection = client.Connection,
+            IsSignedOut = !client.IsSignedIn,
+            Notice = client.History.Warnings.Count > 0 ? HistoryUnfit : null,
+        };
     }
 
     private DateTimeOffset Now => TimeZoneInfo.ConvertTime(_time.GetUtcNow(), _time.LocalTimeZone);
@@ -144,6 +150,8 @@ internal sealed class ChatScreen
                 _chatsChanged = _messagesChanged = true;
                 if (told.Event is SignedOut)
                     _state = _state with { IsSignedOut = true, Notice = "The server has ended this device's session. Quit, and sign in again." };
+                else if (told.Event is HistoryChanged { History.Warnings.Count: > 0 })
+                    _state = _state with { Notice = HistoryUnfit };
                 else if (told.Event is DevicesChanged devices)
                     _state = _state with { Notice = Text.DeviceNews.Of(devices) };
                 break;

@@ -9,12 +9,16 @@ namespace Parley.Cli.Screen;
 internal sealed class Mirror(ParleyClient client)
 {
     private const int Page = 500;
+    private Task _fetching = Task.CompletedTask;
 
     public string Me => Harmless.Line(client.Me.DisplayName.Length > 0 ? client.Me.DisplayName : client.Me.PhoneNumber);
 
     public IReadOnlyList<ChatRow> Chats() => [.. client.GetChats().Select(Row)];
 
-    /// <summary>The newest messages of a chat, oldest first, and whether there are no others.</summary>
+    /// <summary>
+    /// The newest messages of a chat that are here, oldest first, and whether there are no others. Those that are elsewhere are fetched without anybody waiting for
+    /// them; an event tells when they are here.
+    /// </summary>
     public async Task<(IReadOnlyList<MessageRow> Messages, bool ReachesBeginning)> Messages(ChatId id, int count, CancellationToken cancellationToken)
     {
         if (client.FindChat(id) is not { } chat)
@@ -23,10 +27,12 @@ internal sealed class Mirror(ParleyClient client)
         while (all.Count < count)
         {
             var asked = Math.Min(Page, count - all.Count);
-            var page = await chat.GetHistoryAsync(asked, all.Count > 0 ? all[0] : null, cancellationToken);
+            var page = await chat.GetStoredHistoryAsync(asked, all.Count > 0 ? all[0] : null, cancellationToken);
+            if (page.Count < asked && !chat.IsHistoryComplete && _fetching.IsCompleted)
+                _fetching = Fetch(chat, asked, all.Count > 0 ? all[0] : null, cancellationToken);
             all.InsertRange(0, page);
             if (page.Count < asked)
-                return ([.. all.Select(Row)], true);
+                return ([.. all.Select(Row)], chat.IsHistoryComplete);
         }
 
         return ([.. all.Select(Row)], false);
@@ -34,6 +40,18 @@ internal sealed class Mirror(ParleyClient client)
 
     public static PersonRow Row(Person person) =>
         new(person.Id, Harmless.Line(person.Name), person.Username is { } username ? Harmless.Line(username) : null, Harmless.Line(person.About)) { IsBot = person.IsBot };
+
+    private static async Task Fetch(Chat chat, int count, Message? before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await chat.GetHistoryAsync(count, before, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ParleyException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It comes in the background, or the screen is over.
+        }
+    }
 
     private static ChatRow Row(Chat chat)
     {
