@@ -57,57 +57,9 @@ public sealed class HistoryTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(server.Errors);
     }
 
-    /// <summary>Scrolls to the beginning by the wheel and answers with every text on the way, oldest first; what is on the screen stays where it is while more comes on top.</summary>
-    private static async Task<List<string>> ScrollsUpWithoutAJump(Person person)
-    {
-        var seen = new SortedDictionary<int, string>();
-        var list = person.Page.GetByTestId("messages");
-        var box = (await list.BoundingBoxAsync())!;
-        await person.Page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 2);
-        await person.Page.EvaluateAsync(WatchForJumps);
-        for (var turn = 0; turn < 400; turn++)
-        {
-            var screen = (await person.Page.GetByTestId("message-text").AllTextContentsAsync()).Select(t => (Text: t, Place: PlaceOf(t))).ToList();
-            Assert.Equal(screen.Select(each => each.Place).Order(), screen.Select(each => each.Place));
-            foreach (var (text, place) in screen)
-                seen[place] = text;
-            if (seen.ContainsKey(0))
-                break;
-            await person.Page.Mouse.WheelAsync(0, -600);
-            await person.Page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-        }
-
-        Assert.Empty(await person.Page.EvaluateAsync<string[]>("() => window.jumps"));
-        return [.. seen.Values];
-    }
+    private static Task<List<string>> ScrollsUpWithoutAJump(Person person) => person.ScrollsWithoutAJump(-600, PlaceOf, until: 0);
 
     private static int PlaceOf(string text) => int.TryParse(text, out var number) ? number : text == "to both" ? Messages : Messages + 1;
-
-    /// <summary>From one frame to the next all lines on the screen move alike.</summary>
-    private const string WatchForJumps =
-        """
-        () => {
-          window.jumps = [];
-          const list = document.querySelector('[data-testid="messages"]');
-          const frame = list.getBoundingClientRect();
-          const places = () => new Map([...list.querySelectorAll('[data-testid="message"]')].flatMap((each) => {
-            const { top, bottom } = each.getBoundingClientRect();
-            return top >= frame.top && bottom <= frame.bottom && each.checkVisibility({ visibilityProperty: true }) ? [[each.dataset.messageId, top]] : [];
-          }));
-          let before = places();
-          const look = () => {
-            const now = places();
-            const moved = [...now].flatMap(([text, top]) => (before.has(text) ? [Math.round(top - before.get(text))] : []));
-            const least = Math.min(...moved), most = Math.max(...moved);
-            if (moved.length > 1 && most - least > 2) window.jumps.push(`${least} to ${most}`);
-            before = now;
-            painted();
-          };
-          // After the frame was painted: before, lines are measured and put in their places.
-          const painted = () => requestAnimationFrame(() => setTimeout(look));
-          painted();
-        }
-        """;
 
     /// <summary>How many messages this browser has stored.</summary>
     private static Task<int> Held(Person person) => person.Page.EvaluateAsync<int>(

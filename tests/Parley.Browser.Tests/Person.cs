@@ -95,6 +95,14 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
         await page.GetByTestId("send").ClickAsync();
     }
 
+    /// <summary>Sends a file with something said about it, or without.</summary>
+    public async Task Attach(string file, string mediaType, byte[] content, string caption = "")
+    {
+        await page.GetByTestId("attach-input").SetInputFilesAsync(new FilePayload { Name = file, MimeType = mediaType, Buffer = content });
+        await Write(caption);
+        await Expect(page.GetByTestId("attachments")).ToHaveCountAsync(0);
+    }
+
     public ILocator Bubble(string text) => page.GetByTestId("message").Filter(new LocatorFilterOptions { Has = page.GetByTestId("message-text").GetByText(text, new LocatorGetByTextOptions { Exact = true }) });
 
     public Task Sees(string text) => Expect(Bubble(text)).ToHaveCountAsync(1);

@@ -4,6 +4,7 @@ import { ChatsPane } from '../features/chats/ChatsPane.tsx';
 import { ConnectionPill } from '../features/connection/ConnectionPill.tsx';
 import { Conversation } from '../features/conversation/Conversation.tsx';
 import { tell } from './engine.ts';
+import { leave } from './mirror.ts';
 import { useRoutes } from './routes.ts';
 import css from './Shell.module.css';
 import { useMirror } from './store.ts';
@@ -72,6 +73,9 @@ export function Shell() {
 function useOpenChat(chatId: string | null): void {
   useEffect(() => {
     tell('openChat', chatId);
+    return () => {
+      if (chatId !== null) useMirror.setState((mirror) => leave(mirror, chatId));
+    };
   }, [chatId]);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../bridge/types.ts';
-import { addPending, blank, merge, reduce } from './mirror.ts';
+import { addPending, blank, leave, merge, reduce } from './mirror.ts';
 
 function message(id: string, sequence: number | null, values: Partial<Message> = {}): Message {
   const content = { kind: 'text', text: id } as const;
@@ -31,6 +31,7 @@ describe('the mirror', () => {
       chatId: 'c',
       messages: [message('m5', 5), message('m6', 6), message('x', null)],
       more: true,
+      newer: false,
       earlier: 'none' as const,
     };
     const opened = reduce(blank, { type: 'thread', thread });
@@ -41,6 +42,28 @@ describe('the mirror', () => {
     expect(after?.messages[2]).toBe(thread.messages[0]);
   });
 
+  it('keeps the line about a changed safety number where it stood, whatever comes after it', () => {
+    const notice = message('n', null, { mine: false, content: { kind: 'notice', notice: 'security-code-changed' } });
+    const known = [message('m1', 1), notice, message('m2', 2), message('x', null)];
+    expect(ids(merge(known, [message('m3', 3)]))).toEqual(['m1', 'n', 'm2', 'm3', 'x']);
+    expect(ids(merge(known, [message('m1', 1, { state: 'read' })]))).toEqual(['m1', 'n', 'm2', 'x']);
+    expect(ids(merge(known, [message('x', 3)]))).toEqual(['m1', 'n', 'm2', 'x']);
+    expect(ids(merge([message('m1', 1), notice, message('m3', 3)], [message('m2', 2)]))).toEqual([
+      'm1',
+      'n',
+      'm2',
+      'm3',
+    ]);
+  });
+
+  it('does not open a chat again with the old part that somebody had gone to', () => {
+    const thread = { chatId: 'c', messages: [message('a', 1)], more: true, newer: true, earlier: 'none' as const };
+    const there = reduce(blank, { type: 'thread', thread });
+    expect(leave(there, 'c').threads['c']).toBeUndefined();
+    const atEnd = reduce(blank, { type: 'thread', thread: { ...thread, newer: false } });
+    expect(leave(atEnd, 'c').threads['c']).toBeDefined();
+  });
+
   it('puts the committed copy in the place of the one that was being sent', () => {
     const merged = merge([message('a', null, { state: 'sending' })], [message('a', 7)]);
     expect(merged).toEqual([message('a', 7)]);
@@ -49,7 +72,7 @@ describe('the mirror', () => {
   it('drops its own copy as soon as the engine knows the message', () => {
     const opened = reduce(blank, {
       type: 'thread',
-      thread: { chatId: 'c', messages: [], more: false, earlier: 'none' as const },
+      thread: { chatId: 'c', messages: [], more: false, newer: false, earlier: 'none' as const },
     });
     const written = addPending(opened, message('a', null, { state: 'sending' }));
     expect(ids(written.pending['c'])).toEqual(['a']);
@@ -62,13 +85,19 @@ describe('the mirror', () => {
     const written = addPending(blank, message('a', null));
     const opened = reduce(written, {
       type: 'thread',
-      thread: { chatId: 'c', messages: [message('b', 1)], more: false, earlier: 'none' as const },
+      thread: { chatId: 'c', messages: [message('b', 1)], more: false, newer: false, earlier: 'none' as const },
     });
     expect(ids(opened.pending['c'])).toEqual(['a']);
   });
 
   it('keeps the identity of what has not changed, so that it is not drawn again', () => {
-    const thread = { chatId: 'c', messages: [message('a', 1), message('b', 2)], more: false, earlier: 'none' as const };
+    const thread = {
+      chatId: 'c',
+      messages: [message('a', 1), message('b', 2)],
+      more: false,
+      newer: false,
+      earlier: 'none' as const,
+    };
     const opened = reduce(blank, { type: 'thread', thread });
     const again = { ...thread, messages: [message('a', 1), message('b', 2, { state: 'read' })] };
     const after = reduce(opened, { type: 'thread', thread: again }).threads['c']?.messages;
@@ -79,7 +108,7 @@ describe('the mirror', () => {
   it('forgets everything when the person signs out', () => {
     const opened = reduce(blank, {
       type: 'thread',
-      thread: { chatId: 'c', messages: [], more: false, earlier: 'none' as const },
+      thread: { chatId: 'c', messages: [], more: false, newer: false, earlier: 'none' as const },
     });
     const out = reduce(opened, { type: 'session', session: { kind: 'signed-out' } });
     expect(out.threads).toEqual({});

@@ -81,12 +81,28 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
   }
 }
 
-/** New messages take the place of those with the same id; the committed stand in order, the others at the end. */
+/** What has changed stays where it is, unless it was committed now; the committed stand in order, the unsent at the end. */
 export function merge(known: readonly Message[], news: readonly Message[]): Message[] {
   if (isOlder(news, known)) return [...news, ...known];
-  const byId = new Map(known.map((message) => [message.id, message]));
-  for (const message of news) byId.set(message.id, message);
-  return [...byId.values()].sort(inOrder);
+  const byId = new Map(news.map((message) => [message.id, message]));
+  const stays = ({ id, sequence }: Message): boolean => (byId.get(id) ?? { sequence }).sequence === sequence;
+  const merged = known.filter(stays).map((message) => byId.get(message.id) ?? message);
+  for (const { id } of known.filter(stays)) byId.delete(id);
+  for (const message of byId.values()) merged.splice(placeOf(message, merged), 0, message);
+  return merged;
+}
+
+/** The screen does not look at this chat any more: a part of it that is not its end is not what it opens with again. */
+export function leave(mirror: Mirror, chatId: ChatId): Mirror {
+  if (!mirror.threads[chatId]?.newer) return mirror;
+  const others = Object.entries(mirror.threads).filter(([id]) => id !== chatId);
+  return { ...mirror, threads: Object.fromEntries(others) };
+}
+
+/** The engine has it. */
+export function dropPending(mirror: Mirror, { id, chatId }: Message): Mirror {
+  const others = mirror.pending[chatId]?.filter((other) => other.id !== id) ?? [];
+  return { ...mirror, pending: { ...mirror.pending, [chatId]: others } };
 }
 
 export function addPending(mirror: Mirror, message: Message): Mirror {
@@ -104,9 +120,14 @@ function isOlder(page: readonly Message[], known: readonly Message[]): boolean {
   });
 }
 
-function inOrder(one: Message, other: Message): number {
-  const bySequence = (one.sequence ?? Infinity) - (other.sequence ?? Infinity);
-  return bySequence === 0 || Number.isNaN(bySequence) ? one.at - other.at : bySequence;
+/** Behind what has a lower sequence and the notices that follow it; what was not sent yet stands last, by time. */
+function placeOf({ sequence, at }: Message, among: readonly Message[]): number {
+  const follows = (each: Message): boolean => {
+    if (each.sequence === null) return each.mine && (sequence !== null || each.at > at);
+    return sequence !== null && each.sequence > sequence;
+  };
+  const next = among.findIndex(follows);
+  return next < 0 ? among.length : next;
 }
 
 function withMessages(mirror: Mirror, thread: Thread): Mirror {

@@ -1,6 +1,6 @@
 import type { ChatId, Message, MessageId, Result } from '../bridge/types.ts';
 import { ask } from './engine.ts';
-import { addPending } from './mirror.ts';
+import { addPending, dropPending } from './mirror.ts';
 import { useMirror } from './store.ts';
 
 /** Files that the engine has not taken yet. */
@@ -36,9 +36,13 @@ export function retry(message: Message): void {
 async function submit(message: Message): Promise<void> {
   useMirror.setState((mirror) => addPending(mirror, message));
   const result = await hand(message);
-  if (result.ok) files.delete(message.id);
+  if (result.ok) {
+    files.delete(message.id);
+    useMirror.setState((mirror) => dropPending(mirror, message));
+    return;
+  }
   const stillPending = useMirror.getState().pending[message.chatId]?.some((other) => other.id === message.id);
-  if (!result.ok && stillPending) useMirror.setState((mirror) => addPending(mirror, { ...message, state: 'failed' }));
+  if (stillPending) useMirror.setState((mirror) => addPending(mirror, { ...message, state: 'failed' }));
 }
 
 async function hand({ chatId, id, content }: Message): Promise<Result> {

@@ -138,12 +138,14 @@ export interface ChatSummary {
 /** Whether messages before the first one here exist: none, on another device of this account only, or nowhere any more. */
 export type Earlier = 'none' | 'elsewhere' | 'gone';
 
-/** A loaded part of a conversation: oldest first, own unsent messages at the end. */
+/** A loaded part of a conversation, without gaps: oldest first, own unsent messages at the end. */
 export interface Thread {
   chatId: ChatId;
   messages: Message[];
   /** More older messages can be loaded. */
   more: boolean;
+  /** More newer messages can be loaded: this part is about a message that was gone to, and does not reach the end. */
+  newer: boolean;
   earlier: Earlier;
 }
 
@@ -293,6 +295,7 @@ export interface EngineCalls {
   /** From now on 'thread' events come for this chat; the latest page is emitted at once. Null closes. */
   openChat(chatId: ChatId | null): Result;
   loadOlder(chatId: ChatId): Result;
+  loadNewer(chatId: ChatId): Result;
   sendText(chatId: ChatId, id: MessageId, text: string): Result;
   /** The text is what the person says about the file. */
   sendFile(chatId: ChatId, id: MessageId, file: Blob, name: string, caption: string): Result;
@@ -317,8 +320,10 @@ export interface EngineCalls {
   declineDevice(): Result;
   /** The person has taken note of a new device. */
   dismissDevice(deviceId: number): Result;
-  /** Loads the open conversation as far back as a message that was found. */
+  /** Loads what stands around a message of the open conversation, unless it is loaded. */
   showMessage(chatId: ChatId, messageId: MessageId): Result;
+  /** Loads the end of the open conversation again, after `showMessage` has gone away from it. */
+  showNewest(chatId: ChatId): Result;
   searchMessages(query: SearchQuery): Result<SearchFound>;
   /** Keeps the history on the devices that have it, from now on, or for all devices of the account again. */
   keepOnlyHere(onlyHere: boolean): Result;

@@ -59,6 +59,7 @@ export function fakeEngine(): Engine {
         chatId,
         messages: all.slice(-count),
         more: all.length > count,
+        newer: false,
         earlier: mode === 'linked' ? 'elsewhere' : 'none',
       },
     });
@@ -165,6 +166,8 @@ export function fakeEngine(): Engine {
       emit({ type: 'messages', chatId, messages: older, more: all.length > count });
       return done;
     },
+    loadNewer: () => done,
+    showNewest: () => done,
     sendText(chatId, id, text) {
       const message: Message = {
         id,

@@ -20,7 +20,8 @@ import type { Store } from './store/store.ts';
 export class Core {
   readonly environment: EngineEnvironment;
   readonly store: Store;
-  readonly emit: (event: EngineEvent) => void;
+  /** Without `to`, every client hears it. */
+  readonly emit: (event: EngineEvent, to?: string) => void;
   readonly board: ChatBoard;
   readonly threads: Threads;
   #session: SessionState = { kind: 'starting' };
@@ -29,7 +30,7 @@ export class Core {
   /** There is one more key that the keyring does not have yet. */
   onContentKey: () => void = () => undefined;
 
-  constructor(environment: EngineEnvironment, store: Store, emit: (event: EngineEvent) => void) {
+  constructor(environment: EngineEnvironment, store: Store, emit: (event: EngineEvent, to?: string) => void) {
     this.environment = environment;
     this.store = store;
     this.emit = emit;
@@ -66,13 +67,14 @@ export class Core {
   }
 
   /** The fresh state for one who has just come. */
-  show(listener: (event: EngineEvent) => void): void {
+  show(client: string, listener: (event: EngineEvent) => void): void {
     listener({ type: 'session', session: this.#session });
     listener({ type: 'chats', chats: this.board.summaries() });
     listener({ type: 'devices', arrived: this.store.meta.arrived });
     listener({ type: 'history', history: this.#history() });
     listener({ type: 'recovery', recovery: recoveryState(this) });
-    for (const thread of this.threads.all()) listener({ type: 'thread', thread });
+    const thread = this.threads.of(client);
+    if (thread) listener({ type: 'thread', thread });
   }
 
   #history(): HistoryState {

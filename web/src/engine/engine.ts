@@ -33,12 +33,15 @@ export class LocalEngine {
   }
 
   /** Opens the local store and shows what is in it; then loads the rest and connects. */
-  static async open(environment: EngineEnvironment, emit: (event: EngineEvent) => void): Promise<LocalEngine> {
+  static async open(
+    environment: EngineEnvironment,
+    emit: (event: EngineEvent, to?: string) => void,
+  ): Promise<LocalEngine> {
     const store = await Store.open(environment.databaseName, environment.random);
     let engine: LocalEngine | null = null;
-    const core = new Core(environment, store, (event) => {
+    const core = new Core(environment, store, (event, to) => {
       if (event.type === 'connection' && engine) engine.#connection = event.connection;
-      emit(event);
+      emit(event, to);
     });
     engine = new LocalEngine(core, () => import('./online.ts'));
     return engine;
@@ -59,8 +62,8 @@ export class LocalEngine {
   }
 
   /** Everything as it is now, for a tab that has just come. */
-  show(listener: (event: EngineEvent) => void): void {
-    this.#core.show(listener);
+  show(client: string, listener: (event: EngineEvent) => void): void {
+    this.#core.show(client, listener);
     listener({ type: 'connection', connection: this.#connection });
   }
 
@@ -106,11 +109,13 @@ export class LocalEngine {
       searchPeople: async (_, query) => ({ ok: true, value: await online((o) => o.search(query)) }),
       startChat: async (_, person) => ({ ok: true, value: await online((o) => o.startChat(person)) }),
       openChat: (client, chatId) => after(core.threads.look(client, chatId)),
-      loadOlder: async (_, chatId) => {
-        if (await core.threads.lacksOlder(chatId)) await online((o) => o.history.older(chatId));
-        return after(core.threads.loadOlder(chatId));
+      loadOlder: async (client, chatId) => {
+        if (await core.threads.lacksOlder(client, chatId)) await online((o) => o.history.older(chatId));
+        return after(core.threads.loadOlder(client, chatId));
       },
-      showMessage: (_, chatId, messageId) => after(core.threads.reach(chatId, messageId)),
+      loadNewer: (client, chatId) => after(core.threads.loadNewer(client, chatId)),
+      showMessage: (client, chatId, messageId) => after(core.threads.reach(client, chatId, messageId)),
+      showNewest: (client, chatId) => after(core.threads.showNewest(client, chatId)),
       searchMessages: async (_, query) => ({ ok: true, value: await online((o) => o.messages.find(query)) }),
       keepOnlyHere: (_, onlyHere) => after(online((o) => o.history.keepOnlyHere(onlyHere))),
       dismissHistoryWarnings: () => after(online((o) => o.history.dismissWarnings())),

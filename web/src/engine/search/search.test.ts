@@ -136,7 +136,7 @@ describe('the search of messages', { timeout: 60_000 }, () => {
       const [{ id, senderId, at }] = alice.messages(chat).filter(({ content }) => content.kind === 'text') as [Message];
       const shard = new OpenShard();
       shard.add({ id, chatId: chat, senderId, at, kind: 'text', hash: 1 }, wordsOf('a plain word'));
-      await alice.store('searchParts', 'open', shard.freeze({}));
+      await alice.store('searchParts', { open: shard.freeze({}) });
       await alice.open();
       await alice.untilOnline();
       expect((await find('word')).hits.map(({ text }) => text)).toEqual(['a plain word', 'a word on a picture']);

@@ -107,9 +107,9 @@ export class Store {
     return this.#database.getAllKeys(store);
   }
 
-  /** The newest `limit` messages of a chat below `before` and from `from` on, oldest first. Call it within a step to see a settled state. */
-  async messages(chatId: string, before: number, limit: number, from = -Infinity): Promise<StoredMessage[]> {
-    const range = IDBKeyRange.bound([chatId, from], [chatId, before], false, true);
+  /** The newest `limit` messages of a chat below `before`, oldest first. Call it within a step to see a settled state. */
+  async messages(chatId: string, before: number, limit: number): Promise<StoredMessage[]> {
+    const range = IDBKeyRange.bound([chatId, -Infinity], [chatId, before], false, true);
     const raw: RawRecord[] = [];
     let cursor = await this.#database.transaction('messages').store.index('place').openCursor(range, 'prev');
     while (cursor && raw.length < limit) {
@@ -117,6 +117,13 @@ export class Store {
       cursor = await cursor.continue();
     }
     return Promise.all(raw.reverse().map((record) => this.#unseal('messages', record)));
+  }
+
+  /** The oldest `limit` messages of a chat above `after`, oldest first. */
+  async messagesAfter(chatId: string, after: number, limit: number): Promise<StoredMessage[]> {
+    const range = IDBKeyRange.bound([chatId, after], [chatId, Infinity], true, true);
+    const raw = await this.#database.getAllFromIndex('messages', 'place', range, limit);
+    return Promise.all(raw.map((record) => this.#unseal('messages', record)));
   }
 
   /** Forgets everything, the key included, in one transaction. */

@@ -56,7 +56,7 @@ describe('several tabs of one browser', { timeout: 30_000 }, () => {
     lives[id] = life;
     const tab = new Tab(tabs.environment(id), async (emit) => {
       opened.push(id);
-      return LocalEngine.open(alice.environment(life), (event) => life.alive && emit(event));
+      return LocalEngine.open(alice.environment(life), (event, to) => life.alive && emit(event, to));
     });
     return new Screen(tab);
   };

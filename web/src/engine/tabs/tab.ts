@@ -19,7 +19,7 @@ interface PendingCall {
  */
 export class Tab implements Engine {
   readonly #tabs: TabEnvironment;
-  readonly #open: (emit: (event: EngineEvent) => void) => Promise<LocalEngine>;
+  readonly #open: (emit: (event: EngineEvent, to?: string) => void) => Promise<LocalEngine>;
   readonly #events = new Emitter<EngineEvent>();
   readonly #pending = new Map<number, PendingCall>();
   #local: LocalEngine | null = null;
@@ -27,7 +27,7 @@ export class Tab implements Engine {
   #lastOpen: unknown[] | null = null;
   #lastVisible: unknown[] | null = null;
 
-  constructor(tabs: TabEnvironment, open: (emit: (event: EngineEvent) => void) => Promise<LocalEngine>) {
+  constructor(tabs: TabEnvironment, open: (emit: (event: EngineEvent, to?: string) => void) => Promise<LocalEngine>) {
     this.#tabs = tabs;
     this.#open = open;
     tabs.listen((message) => void this.#heard(message));
@@ -47,7 +47,7 @@ export class Tab implements Engine {
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
-    this.#local?.show(listener);
+    this.#local?.show(this.#tabs.id, listener);
     return this.#events.subscribe(listener);
   }
 
@@ -57,15 +57,17 @@ export class Tab implements Engine {
   }
 
   async #becomeOwner(): Promise<void> {
-    const local = await this.#open((event) => {
-      this.#events.emit(event);
-      this.#tabs.post({ kind: 'event', event });
+    const local = await this.#open((event, to) => {
+      const { id } = this.#tabs;
+      if (to === undefined || to === id) this.#events.emit(event);
+      if (to === undefined) this.#tabs.post({ kind: 'event', event });
+      else if (to !== id) this.#tabs.post({ kind: 'event', to, event });
     });
     this.#local = local;
     this.#tabs.post({ kind: 'owner' });
     if (this.#lastVisible) void local.call(this.#tabs.id, 'setVisible', this.#lastVisible as [boolean]);
     if (this.#lastOpen) void local.call(this.#tabs.id, 'openChat', this.#lastOpen as [string | null]);
-    local.show((event) => this.#events.emit(event));
+    local.show(this.#tabs.id, (event) => this.#events.emit(event));
     for (const [id, { name, args, resolve, reject }] of [...this.#pending]) {
       this.#pending.delete(id);
       local.call(this.#tabs.id, name, args as never).then((result) => resolve(result as never), reject);
@@ -78,7 +80,7 @@ export class Tab implements Engine {
         await this.#serve(message);
         break;
       case 'hello':
-        this.#local?.show((event) => this.#tabs.post({ kind: 'event', to: message.from, event }));
+        this.#local?.show(message.from, (event) => this.#tabs.post({ kind: 'event', to: message.from, event }));
         break;
       case 'goodbye':
         await this.#local?.leave(message.from).catch(() => undefined);

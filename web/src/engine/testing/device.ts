@@ -82,7 +82,7 @@ export class TestDevice {
     this.#life = life;
     const engine = await LocalEngine.open(this.environment(life), (event) => this.#hear(life, event));
     this.#engine = engine;
-    engine.show((event) => this.#hear(life, event));
+    engine.show(tab, (event) => this.#hear(life, event));
     return this;
   }
 
@@ -244,10 +244,12 @@ export class TestDevice {
     return record;
   }
 
-  /** Puts a record into its local store while its page is closed. */
-  async store<S extends StoreName>(name: S, key: string, record: Records[S]): Promise<void> {
+  /** Puts records into its local store while its page is closed. */
+  async store<S extends StoreName>(name: S, records: Record<string, Records[S]>): Promise<void> {
     const store = await Store.open(this.databaseName, (length) => this.#random(length));
-    await store.step((step) => step.put(name, key, record));
+    await store.step((step) => {
+      for (const [key, record] of Object.entries(records)) step.put(name, key, record);
+    });
     store.close();
   }
 

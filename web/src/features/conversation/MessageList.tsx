@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
-import type { ChatSummary, Thread } from '../../bridge/types.ts';
+import type { ChatSummary, Message, Thread } from '../../bridge/types.ts';
+import { tell } from '../../app/engine.ts';
 import { useText } from '../../app/language.ts';
 import { usePending } from '../../app/store.ts';
 import { useNow } from '../../app/useNow.ts';
@@ -10,13 +11,15 @@ import { JumpToEnd } from './JumpToEnd.tsx';
 import css from './MessageList.module.css';
 import { conversationRows, firstUnreadOf, type Row } from './rows.ts';
 import { useFollow } from './useFollow.ts';
-import { useOlder } from './useOlder.ts';
+import { useGoal } from './useGoal.ts';
+import { usePages } from './usePages.ts';
 import { useSeen } from './useSeen.ts';
-import { useShift } from './useShift.ts';
+import { useStretch } from './useStretch.ts';
 import { useTarget } from './useTarget.ts';
 
-/** Older messages are fetched before the person reaches the top. */
+/** More messages are fetched before the person reaches the end of those that are there. */
 const aheadPx = 1600;
+const nothing: readonly Message[] = [];
 
 export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Thread }) {
   const text = useText();
@@ -27,35 +30,54 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
   const [readBefore] = useState(chat.unread > 0 ? chat.readSequence : Infinity);
 
   const messages = useMemo(
-    () => (pending.length === 0 ? thread.messages : [...thread.messages, ...pending]),
-    [thread.messages, pending],
+    () => (pending.length === 0 || thread.newer ? thread.messages : [...thread.messages, ...pending]),
+    [thread.messages, thread.newer, pending],
   );
   const firstUnread = firstUnreadOf(thread.messages, thread.more, readBefore);
   const rows = useMemo(
     () => conversationRows(messages, thread.more, firstUnread, thread.earlier),
     [messages, thread.more, firstUnread, thread.earlier],
   );
-  const shift = useShift(rows);
-  const { loading, loadOlder } = useOlder(chat.id, thread.more);
-  const { atEnd, toEnd, leaveEnd, measure, settle } = useFollow(rows, list);
-  useTarget(chat.id, rows, list, leaveEnd);
-  const look = useSeen(chat.id, rows, list);
+  const { shift, stretch } = useStretch(rows);
+  const { loading, load } = usePages(chat.id, thread.more, thread.newer);
+  const goal = useGoal(chat.id);
+  const { going } = goal;
+  const showNewest = useCallback(() => {
+    tell('showNewest', chat.id);
+  }, [chat.id]);
+  const { atEnd, toEnd, leaveEnd, measure, settle } = useFollow(rows, list, {
+    newer: thread.newer,
+    going,
+    written: pending.at(-1)?.id,
+    showNewest,
+  });
+  useTarget(goal, rows, list, leaveEnd);
+  const look = useSeen(chat, thread, rows, list, { going, atEnd });
+
+  const loadAhead = useCallback((): void => {
+    const handle = list.current;
+    if (handle === null || going) return;
+    const { scrollOffset, scrollSize, viewportSize } = handle;
+    if (thread.more && scrollOffset < aheadPx) void load('older');
+    else if (thread.newer && scrollSize - viewportSize - scrollOffset < aheadPx) void load('newer');
+  }, [going, thread.more, thread.newer, load]);
 
   const onScroll = (): void => {
     measure();
     look();
-    if ((list.current?.scrollOffset ?? Infinity) < aheadPx) void loadOlder();
+    loadAhead();
   };
 
   useEffect(() => {
-    // After the list has been measured and scrolled to where it opens.
+    // After the list has been measured and scrolled to where it opens, which may have moved nothing.
     const timer = setTimeout(() => {
-      if ((list.current?.scrollOffset ?? Infinity) < aheadPx) void loadOlder();
+      measure();
+      loadAhead();
     }, 100);
     return () => {
       clearTimeout(timer);
     };
-  }, [rows, loadOlder]);
+  }, [rows, measure, loadAhead]);
 
   const draw = (row: Row) => <ConversationRow key={row.key} row={row} person={chat.person} now={now} />;
 
@@ -65,6 +87,7 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
       <div
         ref={scroller}
         className={css.scroller}
+        data-opening={goal.opening || undefined}
         tabIndex={0}
         role="region"
         aria-label={text('chat.messages', { name: chat.person.displayName })}
@@ -72,6 +95,7 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
       >
         <div className={css.filler} />
         <Virtualizer
+          key={stretch}
           ref={list}
           scrollRef={scroller}
           data={rows}
@@ -86,13 +110,13 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
           {draw}
         </Virtualizer>
       </div>
-      {loading && (
-        <p className={css.loading} role="status">
-          {text('chat.older')}
+      {loading !== null && (
+        <p className={css.loading} role="status" data-side={loading}>
+          {text(`chat.${loading}`)}
         </p>
       )}
       {!atEnd && <JumpToEnd unread={chat.unread} onJump={toEnd} />}
-      <Arrivals messages={thread.messages} name={chat.person.displayName} />
+      <Arrivals messages={thread.newer ? nothing : thread.messages} name={chat.person.displayName} />
     </div>
   );
 }

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../bridge/types.ts';
-import { changedAtStart, conversationRows, firstUnreadOf, type Row, seenSequence } from './rows.ts';
+import {
+  changedAtStart,
+  conversationRows,
+  firstUnreadOf,
+  isElsewhere,
+  joinsRead,
+  type Row,
+  seenSequence,
+} from './rows.ts';
 
 const noon = new Date(2026, 4, 4, 12, 0).getTime();
 const minute = 60_000;
@@ -95,4 +103,28 @@ it('tells lines put on top from lines put at the end', () => {
   expect(changedAtStart(rows, conversationRows([message(4), ...page], true, null))).toBe(true);
   expect(changedAtStart(rows, conversationRows([...page, message(7)], true, null))).toBe(false);
   expect(changedAtStart(rows, rows)).toBe(false);
+});
+
+describe('somebody who was brought to a message', () => {
+  const page = [message(5), message(6, { mine: true }), message(7), message(8), message(9)];
+  const rows = conversationRows(page, true, null);
+  const at = (id: string) => rows.findIndex(({ key }) => key === id);
+
+  it('has not read what lies unread before it', () => {
+    expect(joinsRead(rows, at('m9'), 7, true)).toBe(false);
+    expect(joinsRead(rows, at('m8'), 7, true)).toBe(true);
+    expect(joinsRead(rows, at('m7'), 5, true)).toBe(true);
+  });
+
+  it('has not read what is not loaded yet', () => {
+    expect(joinsRead(rows, at('m5'), 3, true)).toBe(false);
+    expect(joinsRead(conversationRows(page, false, null), at('m5'), 0, false)).toBe(true);
+  });
+
+  it('is elsewhere when nothing is left of what was there', () => {
+    expect(isElsewhere(rows, conversationRows([message(1), message(2)], true, null))).toBe(true);
+    expect(isElsewhere(rows, conversationRows([message(4), ...page], true, null))).toBe(false);
+    expect(isElsewhere(rows, conversationRows([...page, message(10)], true, null))).toBe(false);
+    expect(isElsewhere([], rows)).toBe(false);
+  });
 });

@@ -63,6 +63,19 @@ export function seenSequence(rows: readonly Row[], upTo: number): number | null 
   return null;
 }
 
+/** Whether nothing unread lies between what was read and this line: `read` is the sequence up to which all was. */
+export function joinsRead(rows: readonly Row[], top: number, read: number, more: boolean): boolean {
+  const before = seenSequence(rows, top - 1);
+  return before === null ? !more : before <= read;
+}
+
+/** Nothing of what was there at either end is there now. */
+export function isElsewhere(before: readonly Row[], after: readonly Row[]): boolean {
+  const isMessage = (row: Row): boolean => row.kind === 'message';
+  const ends = [before.find(isMessage)?.key, before.findLast(isMessage)?.key];
+  return ends[0] !== undefined && !after.some(({ key }) => ends.includes(key));
+}
+
 /** The end is where it was but the length is not: lines came or went at the beginning. */
 export function changedAtStart(before: readonly Row[], after: readonly Row[]): boolean {
   return before.length > 0 && before.length !== after.length && before.at(-1)?.key === after.at(-1)?.key;

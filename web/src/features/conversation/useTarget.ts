@@ -1,34 +1,29 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
 import type { VirtualizerHandle } from 'virtua';
-import { useSearch } from 'wouter';
-import type { ChatId } from '../../bridge/types.ts';
-import { tell } from '../../app/engine.ts';
 import type { Row } from './rows.ts';
+import type { Goal } from './useGoal.ts';
 
 const afterScrollMs = 150;
 
-/** A conversation that was opened at one of its messages goes there, once it is loaded, and points it out. */
+/** Goes to the message that the conversation was opened at, once it is loaded, and points it out. */
 export function useTarget(
-  chatId: ChatId,
+  { messageId, going, arrived }: Goal,
   rows: readonly Row[],
   list: RefObject<VirtualizerHandle | null>,
   leaveEnd: () => void,
 ): void {
-  const target = new URLSearchParams(useSearch()).get('message');
-  const shown = useRef<string | null>(null);
-  const index = target === null ? -1 : rows.findIndex((row) => row.key === target);
+  const index = going ? rows.findIndex((row) => row.key === messageId) : -1;
+
+  useLayoutEffect(() => {
+    if (index >= 0) list.current?.scrollToIndex(index, { align: 'center' });
+  }, [index, list]);
 
   useEffect(() => {
-    if (target !== null) tell('showMessage', chatId, target);
-  }, [chatId, target]);
-
-  useEffect(() => {
-    if (target === null || index < 0 || shown.current === target) return;
+    if (index < 0 || messageId === null) return;
     leaveEnd();
-    list.current?.scrollToIndex(index, { align: 'center' });
     const timer = setTimeout(() => {
-      shown.current = target;
-      const found = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(target)}"]`);
+      arrived();
+      const found = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(messageId)}"]`);
       found?.setAttribute('tabindex', '-1');
       found?.focus({ preventScroll: true });
       found?.animate([{ opacity: 0.25 }, { opacity: 1 }, { opacity: 0.4 }, { opacity: 1 }], { duration: 1_200 });
@@ -36,5 +31,5 @@ export function useTarget(
     return () => {
       clearTimeout(timer);
     };
-  }, [target, index, list, leaveEnd]);
+  }, [messageId, index, leaveEnd, arrived]);
 }

@@ -14,7 +14,7 @@ export function FoundFile({ hit, file }: { hit: SearchHit; file: FileInfo }) {
       {hit.text !== '' && <Marked text={hit.text} marks={hit.marks} />}
       {hit.text === '' && file.picture && text('message.photo')}
       {named && (
-        <span className={css.file}>
+        <span className={css.file} data-under={hit.text !== '' || file.picture ? true : undefined}>
           <bdi>
             <Marked text={file.name} marks={hit.nameMarks} />
           </bdi>

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import type { ChatSummary, SearchHit } from '../../bridge/types.ts';
+import { jump } from '../../app/jumps.ts';
 import { useLocale, useText } from '../../app/language.ts';
 import { chatPath, useRoutes } from '../../app/routes.ts';
 import { moment, shortTime } from '../../app/times.ts';
@@ -22,6 +23,7 @@ export function FoundRow({ hit, chat, now }: { hit: SearchHit; chat: ChatSummary
       data-testid="found-message"
       data-found-id={message.id}
       data-stop
+      onClick={jump}
     >
       {content.kind === 'file' && <Look id={message.id} file={content.file} />}
       <span className={css.name} dir="auto">

@@ -3,6 +3,7 @@ import type { ChatSummary, SearchQuery } from '../../bridge/types.ts';
 import { useText } from '../../app/language.ts';
 import { useMe } from '../../app/store.ts';
 import { Field, Select } from '../../ui/Field.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import css from './Search.module.css';
 
 export type Filters = Omit<SearchQuery, 'text' | 'skip'>;
@@ -32,7 +33,11 @@ export function SearchFilters({ filters, chats, onChange }: Props) {
   const names = chats.map(({ id, person }) => ({ id, accountId: person.accountId, name: person.displayName }));
   return (
     <details className={css.filters} data-testid="search-filters">
-      <summary>{text('search.filters', { count: chosen })}</summary>
+      <summary>
+        <Icon name="sliders" size={18} />
+        {text('search.filters', { count: chosen })}
+        <Icon name="down" size={16} />
+      </summary>
       <div className={css.fields}>
         <Select
           label={text('search.chat')}
@@ -65,21 +70,23 @@ export function SearchFilters({ filters, chats, onChange }: Props) {
             </option>
           ))}
         </Select>
-        <Select
-          label={text('search.kind')}
-          value={filters.kind ?? ''}
-          onChange={({ target }) => {
-            change({ kind: target.value || undefined });
-          }}
-          data-testid="search-kind"
-        >
-          <option value="">{text('search.kind.any')}</option>
-          {kinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {text(`search.kind.${kind}`)}
-            </option>
-          ))}
-        </Select>
+        <div className={css.kind}>
+          <Select
+            label={text('search.kind')}
+            value={filters.kind ?? ''}
+            onChange={({ target }) => {
+              change({ kind: target.value || undefined });
+            }}
+            data-testid="search-kind"
+          >
+            <option value="">{text('search.kind.any')}</option>
+            {kinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {text(`search.kind.${kind}`)}
+              </option>
+            ))}
+          </Select>
+        </div>
         <Field
           label={text('search.from')}
           type="date"
