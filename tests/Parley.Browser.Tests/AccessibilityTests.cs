@@ -25,15 +25,8 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await alice.SeesState("hello", "delivered");
         await bob.OpenChat(alice);
         await bob.Sees("hello");
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            foreach (var person in new[] { alice, bob })
-            {
-                await person.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                await NothingFound(person, $"conversation of {person.Name}, {scheme}");
-            }
-        }
-
+        foreach (var person in new[] { alice, bob })
+            await NothingFound(person, $"conversation of {person.Name}");
         await alice.Page.GetByTestId("settings-open").ClickAsync();
         await alice.Page.GetByTestId("language-select").WaitForAsync();
         await NothingFound(alice, "settings");
@@ -65,13 +58,91 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await alice.Page.GetByTestId("language-select").SelectOptionAsync("ar");
         await alice.Page.WaitForFunctionAsync("() => document.documentElement.dir === 'rtl'");
         await NothingFound(alice, "settings from right to left");
+        await bob.Page.GetByTestId("safety-scan").ClickAsync();
+        await bob.Page.GetByTestId("camera-none").WaitForAsync();
+        await NothingFound(bob, "scanning the safety number");
     }
 
+    [Fact]
+    public async Task What_is_found_and_the_pictures_of_a_conversation_can_be_used_by_everybody()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550112");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550113", phone: true);
+        await alice.SignUp();
+        await bob.SignUp();
+        await alice.FindAndOpen(bob);
+        await alice.Attach("harbour.png", "image/png", await FileTests.Photograph(alice.Page), "The harbour");
+        await alice.Attach("harbour.pdf", "application/pdf", new byte[2_000]);
+        await alice.Write("Meet me at the harbour");
+        await alice.SeesState("Meet me at the harbour", "delivered");
+        await alice.Page.GetByTestId("attach-input").SetInputFilesAsync(new FilePayload { Name = "next.txt", MimeType = "text/plain", Buffer = new byte[5] });
+        await alice.Page.GetByTestId("attachments").WaitForAsync();
+        await NothingFound(alice, "a conversation with a picture, a file and one to be sent");
+        foreach (var person in new[] { alice, bob })
+        {
+            await person.Page.GetByTestId("chat-row").WaitForAsync();
+            await person.Page.GetByTestId("search-input").FillAsync("harb");
+            await Assertions.Expect(person.Page.GetByTestId("found-message")).ToHaveCountAsync(3);
+            await NothingFound(person, $"what {person.Name} has found");
+            await person.Page.GetByTestId("search-filters").Locator("summary").ClickAsync();
+            await NothingFound(person, $"the filters of {person.Name}");
+            await person.Page.GetByTestId("found-message").Last.ClickAsync();
+            await person.Page.Locator("[data-testid=picture][data-shown=true]").ClickAsync();
+            await Assertions.Expect(person.Page.GetByTestId("picture-viewer")).ToBeVisibleAsync();
+            await NothingFound(person, $"the picture of {person.Name}");
+            await person.Page.Keyboard.PressAsync("Escape");
+        }
+
+        await alice.Page.GetByTestId("search-input").FillAsync("nowhere");
+        await Assertions.Expect(alice.Page.GetByTestId("found-message")).ToHaveCountAsync(0);
+        await NothingFound(alice, "nothing found");
+    }
+
+    [Fact]
+    public async Task What_a_person_does_about_devices_history_and_recovery_can_be_done_by_everybody()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550114", phone: true);
+        await using var laptop = await Person.Arrive(chromium, server, "Alice", "+15550114");
+        await alice.SignUp();
+        await alice.WriteRecoveryKeyDown();
+        await NothingFound(alice, "recovery that is set up");
+        await alice.OpenSettings();
+        await NothingFound(alice, "settings on a phone");
+        foreach (var dialog in new[] { "history-only-here", "lock-set", "sign-out" })
+        {
+            await alice.Page.GetByTestId(dialog).ClickAsync();
+            await alice.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+            await NothingFound(alice, dialog);
+            await alice.Page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(alice.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        }
+
+        await laptop.AskForCode();
+        await laptop.Page.GetByTestId("choice-step").WaitForAsync();
+        await NothingFound(laptop, "an account that has devices");
+        await laptop.Page.GetByTestId("choice-anew").ClickAsync();
+        await laptop.Page.GetByTestId("choice-anew-confirm").WaitForAsync();
+        await NothingFound(laptop, "starting anew");
+        await laptop.Page.Keyboard.PressAsync("Escape");
+        await laptop.Page.GetByTestId("choice-restore").ClickAsync();
+        await laptop.Page.GetByTestId("restore-step").WaitForAsync();
+        await NothingFound(laptop, "restoring");
+    }
+
+    /// <summary>In light and in dark.</summary>
     private static async Task NothingFound(Person person, string screen)
     {
         await person.Page.EvaluateAsync(await File.ReadAllTextAsync(WebServer.Path("node_modules", "axe-core", "axe.min.js")));
-        var found = await person.Page.EvaluateAsync<JsonElement>(
-            "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | '))");
-        Assert.True(found.GetArrayLength() == 0, $"{screen}: {found}");
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await person.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            if (Environment.GetEnvironmentVariable("PARLEY_SCREENS") is { Length: > 0 } folder)
+                await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"axe {screen} {scheme}.png") });
+            var found = await person.Page.EvaluateAsync<JsonElement>(
+                "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | '))");
+            Assert.True(found.GetArrayLength() == 0, $"{screen}, {scheme}: {found}");
+        }
     }
 }

@@ -30,9 +30,8 @@ export function joined(known: Stretch, wanted: Stretch): Stretch {
 export function withStored<S extends Stretch>(stretch: S, message: StoredMessage): S {
   const others = stretch.messages.filter(({ id }) => id !== message.id);
   const isNew = others.length === stretch.messages.length;
-  const isOutside =
-    (stretch.more && message.order < firstOf(stretch)) || (stretch.newer && message.order > lastOf(stretch));
-  if (isNew && isOutside) return stretch;
+  const isBefore = stretch.messages.length > 0 && message.order < firstOf(stretch);
+  if (isNew && ((stretch.more && isBefore) || (stretch.newer && message.order > lastOf(stretch)))) return stretch;
   return { ...stretch, messages: [...others, message].sort((a, b) => a.order - b.order) };
 }
 
