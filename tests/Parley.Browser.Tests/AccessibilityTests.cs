@@ -52,15 +52,19 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await alice.Page.Keyboard.PressAsync("Escape");
         await alice.Page.GetByTestId("back").ClickAsync();
         await bob.OpenSafetyNumber();
+        await bob.Page.GetByTestId("safety-mark").WaitForAsync();
+        await NothingFound(bob, "a safety number to be compared");
+        await bob.Page.GetByTestId("safety-scan").ClickAsync();
+        await bob.Page.GetByTestId("camera-none").WaitForAsync();
+        await NothingFound(bob, "scanning the safety number");
+        await bob.Page.Keyboard.PressAsync("Escape");
+        await bob.OpenSafetyNumber();
         await bob.Page.GetByTestId("safety-mark").ClickAsync();
         await bob.Page.GetByTestId("safety-clear").WaitForAsync();
         await NothingFound(bob, "the safety number");
         await alice.Page.GetByTestId("language-select").SelectOptionAsync("ar");
         await alice.Page.WaitForFunctionAsync("() => document.documentElement.dir === 'rtl'");
         await NothingFound(alice, "settings from right to left");
-        await bob.Page.GetByTestId("safety-scan").ClickAsync();
-        await bob.Page.GetByTestId("camera-none").WaitForAsync();
-        await NothingFound(bob, "scanning the safety number");
     }
 
     [Fact]
@@ -106,6 +110,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550114", phone: true);
         await using var laptop = await Person.Arrive(chromium, server, "Alice", "+15550114");
         await alice.SignUp();
+        await alice.Page.GetByTestId("settings-open").WaitForAsync();
         await alice.WriteRecoveryKeyDown();
         await NothingFound(alice, "recovery that is set up");
         await alice.OpenSettings();
