@@ -10,6 +10,7 @@ using Parley.Client.Live;
 using Parley.Client.Media;
 using Parley.Client.Messages;
 using Parley.Client.People;
+using Parley.Client.Recovery;
 using Parley.Client.Repair;
 using Parley.Client.Store;
 
@@ -21,6 +22,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly HttpMessageInvoker _http;
     private readonly AccountApi _accounts;
     private readonly FileShelf _shelf;
+    private readonly BackupWriter _backup;
 
     private Engine(LocalStore store, Uri server, ParleyClientOptions options)
     {
@@ -51,7 +53,10 @@ internal sealed class Engine : IAsyncDisposable
 
         OwnList = new OwnList(Core, Keys, Lists);
         PreKeys = new PreKeyUpkeep(Core, Keys);
-        Onboarding = new Onboarding(Core, PreKeys, OwnList, People);
+        var backups = new BackupApi(signedIn);
+        _backup = new BackupWriter(Core, backups);
+        Recovery = new AccountRecovery(Core, OwnList, backups, _backup);
+        Onboarding = new Onboarding(Core, new Restore(Core, Keys, backups, Lists), PreKeys, OwnList, People);
         var opener = new Opener(Core, Lists, sessions);
         Controls = new Controls(Core, Lists, sessions, Live);
         Leaving = new Leaving(Core, Lists, OwnList, Controls, Live);
@@ -82,6 +87,9 @@ internal sealed class Engine : IAsyncDisposable
             History.Fill.Kick();
         };
         Chats.ListOutdated = RenewList;
+        Lists.OwnMoved += (step, _, _) => step.After(_backup.Kick);
+        History.Changed = _backup.Kick;
+        Recovery.WriteHistory = History.WriteAll;
         Lists.LeftOut = () => Core.Background.Start("The end of a removed device", _ => End(DeviceLists.Removed));
     }
 
@@ -120,6 +128,8 @@ internal sealed class Engine : IAsyncDisposable
     public MessageRepair Repair { get; }
 
     public ListHeads Heads { get; }
+
+    public AccountRecovery Recovery { get; }
 
     public Leaving Leaving { get; }
 
@@ -177,6 +187,7 @@ internal sealed class Engine : IAsyncDisposable
         Controls.Dispose();
         Repair.Dispose();
         History.Dispose();
+        _backup.Dispose();
         await Core.Store.DisposeAsync();
         _shelf.Dispose();
         _http.Dispose();
@@ -198,6 +209,7 @@ internal sealed class Engine : IAsyncDisposable
         Repair.Kick();
         Heads.Kick();
         History.Connected();
+        _backup.Kick();
     }
 
     private void RenewList(Contracts.AccountId account, uint epoch)

@@ -31,6 +31,13 @@ public sealed class ParleyClientOptions
     /// </summary>
     public Func<PasswordRequest, Task<string>>? ReadPassword { get; init; }
 
+    /// <summary>
+    /// Gets the recovery key or the passphrase of an account whose devices are lost, when a sign-in finds that the account is in use elsewhere and has a backup;
+    /// asked again after a wrong one. With it the account comes back as it was, its history and safety numbers too, and the other devices are signed out. Null, here
+    /// or as the answer: such a sign-in is refused with "account-elsewhere".
+    /// </summary>
+    public Func<RecoveryRequest, Task<RecoverySecret?>>? ReadRecovery { get; init; }
+
     /// <summary>Whether people see that this account is online while the client is connected. On unless it is set to false, as for a bot that only listens.</summary>
     public bool AppearOnline { get; init; } = true;
 

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using Parley.Cli.Bots;
 using Parley.Cli.Devices;
+using Parley.Cli.Recovery;
 
 namespace Parley.Cli.Commands;
 
@@ -49,6 +50,7 @@ internal static class CommandLine
             PeopleCommand.Create(surroundings),
             SafetyNumberCommand.Create(surroundings),
             DevicesCommand.Create(surroundings),
+            RecoveryCommand.Create(surroundings),
             BotCommand.Create(surroundings),
             DoctorCommand.Create(surroundings),
             CompletionCommand.Create(surroundings),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Parley.Cli.Accounts;
 using Parley.Cli.Lines;
+using Parley.Cli.Recovery;
 using Parley.Client;
 
 namespace Parley.Cli.Commands;
@@ -24,7 +25,7 @@ internal static class SignInCommand
             Details =
             [
                 "What is not given is asked for. Without a terminal the first call has a code sent and ends; the second one gives it.",
-                "An account that has other devices is not taken over: link this one with 'parley link'. Only --start-anew signs the others out; people see then that the security code has changed.",
+                "An account that has other devices is not taken over: link this one with 'parley link'; or, if they are lost, restore its backup here, with the recovery key or the passphrase that is asked for then (see 'parley recovery'). Only --start-anew signs the others out; people see then that the security code has changed.",
             ],
             Examples =
             [
@@ -64,6 +65,7 @@ internal static class SignInCommand
             AllowPlainHttp = invocation.Get(PlainHttp),
             StartAnew = invocation.Get(StartAnew),
             ReadPassword = new LockPassword(invocation.Surroundings).Read,
+            ReadRecovery = new RecoveryAnswers(invocation.Surroundings).Read,
         };
         return ParleyClient.SignInAsync(server, phone, invocation.StorePath, new CodeAnswers(invocation.Surroundings, invocation.Get(Code)).Read, options, cancellationToken);
     }

@@ -19,6 +19,8 @@ namespace Parley.Cli.Lines;
 [JsonSerializable(typeof(LinkLine))]
 [JsonSerializable(typeof(MessageLine))]
 [JsonSerializable(typeof(PersonLine))]
+[JsonSerializable(typeof(RecoveryKeyLine))]
+[JsonSerializable(typeof(RecoveryLine))]
 [JsonSerializable(typeof(SafetyNumberLine))]
 [JsonSerializable(typeof(SavedLine))]
 [JsonSerializable(typeof(WebhookLine))]

@@ -1,5 +1,6 @@
 using Parley.Client.Keys;
 using Parley.Client.People;
+using Parley.Client.Recovery;
 
 namespace Parley.Client.Accounts;
 
@@ -7,7 +8,7 @@ namespace Parley.Client.Accounts;
 /// From an open session to a device that others can write to: keys, signed list, profile. Where it stands is stored after each of them, and each may be
 /// done twice, so it goes on after a crash.
 /// </summary>
-internal sealed class Onboarding(Core core, PreKeyUpkeep preKeys, OwnList ownList, PeopleApi people)
+internal sealed class Onboarding(Core core, Restore restore, PreKeyUpkeep preKeys, OwnList ownList, PeopleApi people)
 {
     public bool IsComplete => core.Account.Phase == AccountPhase.Ready;
 
@@ -15,6 +16,7 @@ internal sealed class Onboarding(Core core, PreKeyUpkeep preKeys, OwnList ownLis
     {
         if (core.Account.Phase == AccountPhase.Keys)
         {
+            await restore.Run(cancellationToken);
             await preKeys.MakeIdentity(cancellationToken);
             await preKeys.PublishFirst(cancellationToken);
             await Reach(AccountPhase.List);

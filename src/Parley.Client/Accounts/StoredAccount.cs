@@ -35,8 +35,9 @@ internal enum AccountPhase
 /// <param name="Phase">How far the device has come.</param>
 /// <param name="Profile">As of the last answer of the server.</param>
 /// <param name="TokenHash">SHA-256 of the token that a bot has signed in with.</param>
+/// <param name="IsRestored">The account was brought back on this device from its backup.</param>
 internal sealed record StoredAccount(
-    Uri Server, string PhoneNumber, AccountId AccountId, int DeviceId, AccountPhase Phase, Profile? Profile, byte[]? TokenHash = null)
+    Uri Server, string PhoneNumber, AccountId AccountId, int DeviceId, AccountPhase Phase, Profile? Profile, byte[]? TokenHash = null, bool IsRestored = false)
 {
     public static Table<Only, StoredAccount> Table { get; } = Singles.Table<StoredAccount>("account");
 

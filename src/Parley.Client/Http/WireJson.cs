@@ -6,6 +6,7 @@ using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Linking;
 using Parley.Client.People;
+using Parley.Client.Recovery;
 
 namespace Parley.Client.Http;
 
@@ -53,4 +54,8 @@ namespace Parley.Client.Http;
 [JsonSerializable(typeof(WireCoverage))]
 [JsonSerializable(typeof(KeyringApi.SegmentAdded))]
 [JsonSerializable(typeof(KeyringApi.HistoryKept))]
+[JsonSerializable(typeof(WireBackup))]
+[JsonSerializable(typeof(WireEvaluated))]
+[JsonSerializable(typeof(BackupApi.BackupWritten))]
+[JsonSerializable(typeof(BackupApi.ElementBlinded))]
 internal sealed partial class WireJson : JsonSerializerContext;

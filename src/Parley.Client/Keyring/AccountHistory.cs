@@ -30,6 +30,7 @@ internal sealed class AccountHistory : IDisposable
         };
         keys.Added = () =>
         {
+            Changed();
             _lacksKey = false;
             reader.Forget();
             fill.LookAgain();
@@ -38,10 +39,14 @@ internal sealed class AccountHistory : IDisposable
         };
         keys.Chosen = () =>
         {
+            Changed();
             Tell(always: true);
             Upkeep();
         };
     }
+
+    /// <summary>Hears of new keys and of another choice.</summary>
+    public Action Changed { get; set; } = static () => { };
 
     public KeyringApi Api { get; }
 
@@ -70,6 +75,7 @@ internal sealed class AccountHistory : IDisposable
             try
             {
                 await Keys.Ensure(stopping);
+                Changed();
                 await Keys.HandOver(stopping);
                 await TellChoice(stopping);
             }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Parley.Client.Keys;
 using Parley.Client.Live;
+using Parley.Client.Messages;
 using Parley.Client.Store;
 using Parley.Contracts;
 
@@ -44,8 +45,9 @@ internal sealed partial class KeyringWriter : IDisposable
     /// <summary>There is a connection: what waits here goes up when it is quiet, and at once if there is much of it.</summary>
     public async Task Connected(CancellationToken cancellationToken)
     {
-        var (segments, keys) = await _core.Store.Change(step => (step.Number("SELECT count(*) FROM segments"), step.Number("SELECT count(*) FROM content_keys")), cancellationToken);
-        if (segments > 0)
+        var (segments, keys, isQuiet) = await _core.Store.Change(
+            step => (step.Number("SELECT count(*) FROM segments"), step.Number("SELECT count(*) FROM content_keys"), IsQuiet(step)), cancellationToken);
+        if (segments > 0 || (keys > 0 && isQuiet))
             Kick();
         else if (keys > 0)
             Grown(keys);
@@ -107,6 +109,13 @@ internal sealed partial class KeyringWriter : IDisposable
             Later();
         }
     });
+
+    /// <summary>Nothing of what waits is new: a program that never runs for long writes it when it is started again.</summary>
+    private bool IsQuiet(Step step)
+    {
+        var before = _core.Now - (Idle * Patience()).TotalMilliseconds;
+        return step.Find(StoredContentKey.Table, "").All(key => (step.Get(StoredMessage.Table, key.Id)?.At ?? 0) < before);
+    }
 
     private double Patience()
     {

@@ -21,8 +21,9 @@ internal sealed record StoredFill(ChatId ChatId, long? Below, bool Done, bool Ch
 
     public static StoredFill Of(Step step, ChatId chat) => step.Get(Table, chat) ?? new StoredFill(chat, Below: null, Done: false, Checked: false, []);
 
-    /// <summary>Only a device that was linked may lack messages that the server has.</summary>
-    public static bool IsFilling(Core core) => core.Store.All(Accounts.StoredAccount.Table).GetValueOrDefault(default) is { IsLinked: true, Phase: Accounts.AccountPhase.Ready };
+    /// <summary>Only a device that was linked, or on which the account was brought back, may lack messages that the server has.</summary>
+    public static bool IsFilling(Core core) =>
+        core.Store.All(Accounts.StoredAccount.Table).GetValueOrDefault(default) is { Phase: Accounts.AccountPhase.Ready } account && (account.IsLinked || account.IsRestored);
 
     /// <summary>Whether there may be messages of this chat on the server that were not fetched.</summary>
     public static bool IsUnfilled(Core core, ChatId chat) => IsFilling(core) && core.Store.All(Table).GetValueOrDefault(chat) is not { Done: true };

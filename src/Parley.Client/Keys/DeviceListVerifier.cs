@@ -28,12 +28,12 @@ internal static class DeviceListVerifier
     /// <param name="account">Whose it is to be.</param>
     /// <param name="pinned">The last one that was accepted.</param>
     /// <param name="between">What lies between these two, oldest first. These may have expired.</param>
-    /// <param name="now">Milliseconds since 1970.</param>
+    /// <param name="now">Milliseconds since 1970; null when it does not count that lists have expired.</param>
     public static (PinnedList List, ListChange Change) Verify(
-        WireDeviceList list, AccountId account, PinnedList? pinned, IReadOnlyList<WireDeviceList> between, long now)
+        WireDeviceList list, AccountId account, PinnedList? pinned, IReadOnlyList<WireDeviceList> between, long? now)
     {
         if (pinned is not null && pinned.Body.AsSpan().SequenceEqual(list.Body) && pinned.AccountKey.AsSpan().SequenceEqual(list.AccountIdentityKey))
-            return pinned.Expires > now ? (pinned, ListChange.Same) : throw Expired();
+            return now is null || pinned.Expires > now ? (pinned, ListChange.Same) : throw Expired();
         if (pinned is null)
             return (Successor(list, account, null, now), ListChange.First);
         var last = pinned;

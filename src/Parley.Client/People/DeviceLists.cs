@@ -41,7 +41,7 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
     /// <summary>Verifies a list that came with something else, with all that lie between it and the last one, and pins it.</summary>
     public async Task<PinnedList> Accept(AccountId account, WireDeviceList list, CancellationToken cancellationToken)
     {
-        var between = await Between(account, list, cancellationToken);
+        var between = await Between(account, Pinned(account), list, cancellationToken);
         return await core.Store.Change(
             step =>
             {
@@ -68,11 +68,21 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
             cancellationToken);
     }
 
+    /// <summary>Checks that a list follows from one that was known before, under the same account identity key. Whether they have expired does not count.</summary>
+    public async Task RefuseUnlessFollows(AccountId account, byte[] accountKey, WireDeviceList known, WireDeviceList newest, CancellationToken cancellationToken)
+    {
+        var (last, _) = DeviceListVerifier.Verify(known, account, pinned: null, [], now: null);
+        var between = await Between(account, last, newest, cancellationToken);
+        var (list, _) = DeviceListVerifier.Verify(newest, account, last, between, now: null);
+        if (!last.AccountKey.AsSpan().SequenceEqual(accountKey) || !list.AccountKey.AsSpan().SequenceEqual(accountKey))
+            throw RefusedException.Here("list-foreign", "The account has device lists under another key.");
+    }
+
     /// <summary>What lies between the list that is pinned and a newer one, oldest first; whether it holds together is checked with it.</summary>
-    private async Task<List<WireDeviceList>> Between(AccountId account, WireDeviceList newest, CancellationToken cancellationToken)
+    private async Task<List<WireDeviceList>> Between(AccountId account, PinnedList? pinned, WireDeviceList newest, CancellationToken cancellationToken)
     {
         var between = new List<WireDeviceList>();
-        if (Pinned(account) is not { } pinned)
+        if (pinned is null)
             return between;
         var missing = (long)DeviceListVerifier.Parse(newest.Body).Epoch - pinned.Epoch - 1;
         if (missing > LongestChain)

@@ -8,6 +8,7 @@ using Parley.Client.Http;
 using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
+using Parley.Client.Recovery;
 using Parley.Client.Repair;
 
 namespace Parley.Client.Store;
@@ -37,6 +38,7 @@ namespace Parley.Client.Store;
 [JsonSerializable(typeof(StoredSegment))]
 [JsonSerializable(typeof(StoredKeyring))]
 [JsonSerializable(typeof(StoredFill))]
+[JsonSerializable(typeof(StoredRecovery))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>());

@@ -5,6 +5,7 @@ using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
 using Parley.Client.People;
+using Parley.Client.Recovery;
 using Parley.Client.Repair;
 
 namespace Parley.Client.Store;
@@ -22,6 +23,7 @@ internal static class StoreTables
         store.Keep(ForeignHeads.Table);
         store.Keep(StoredHistory.Table);
         store.Keep(StoredFill.Table);
+        store.Keep(StoredRecovery.Table);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -46,5 +48,6 @@ internal static class StoreTables
         step.DeleteAll(StoredRepair.Table);
         step.DeleteAll(ForeignHeads.Table);
         StoredHistory.Forget(step);
+        step.DeleteAll(StoredRecovery.Table);
     }
 }
