@@ -216,6 +216,7 @@ export class Online {
       await this.#unhurried(() => this.history.connected());
       await this.#unhurried(() => this.#heads.connected());
       await this.#unhurried(() => this.recovery.connected());
+      await this.history.listed();
       await this.#unhurried(() => this.#preKeys.stock());
       await this.#unhurried(() => this.#preKeys.rotate());
     } catch (error) {

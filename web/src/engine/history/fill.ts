@@ -37,6 +37,7 @@ export class Fill {
   #repairAt = 0;
   #doublings = 0;
   #cancelTimer: (() => void) | null = null;
+  #listing: Promise<void> = Promise.resolve();
   /** How much is left has changed. */
   onProgress: () => void = () => undefined;
 
@@ -51,6 +52,11 @@ export class Fill {
     this.#ready = ready;
     if (ready) this.lookAgain();
     else this.#cancelTimer?.();
+  }
+
+  /** Until the list of chats can be read, or could not be fetched. */
+  async listed(): Promise<void> {
+    await this.#listing.catch(() => undefined);
   }
 
   /** There may be keys now that there were not before. */
@@ -84,7 +90,8 @@ export class Fill {
     this.#running = true;
     let waitMs: number | null = null;
     try {
-      await this.#begin();
+      this.#listing = this.#begin();
+      await this.#listing;
       if (this.#core.environment.now() >= this.#repairAt) await this.#repair();
       for (const [id, { done, checked }] of this.#core.store.all('fills')) if (done && !checked) await this.#check(id);
       const [chatId] = this.left;

@@ -58,6 +58,11 @@ export class History {
     this.#core.showHistory();
   }
 
+  /** What takes the processor waits for this: somebody who has just linked this device looks at the list. */
+  listed(): Promise<void> {
+    return this.#fill.listed();
+  }
+
   disconnected(): void {
     this.#writer.ready = false;
     this.#fill.ready = false;

@@ -58,6 +58,13 @@ describe('an account of 10,000 messages', { timeout: 120_000 }, () => {
     expect(given.bodies).toBeLessThanOrEqual(20 * chats + 100);
     expect(given.segments).toBeLessThanOrEqual(chats + 1);
 
+    // Making keys takes the processor, and nobody waits for them.
+    const isStocked = () => laptop.askedSince(0).filter((name) => name === 'PUT devices/self/keys').length > 1;
+    await until('there are one-time keys', isStocked);
+    const order = laptop.askedSince(0);
+    const stockedAt = order.lastIndexOf('PUT devices/self/keys');
+    expect(order.slice(0, stockedAt).filter((name) => name === 'GET chats/:id/messages').length).toBeGreaterThan(chats);
+
     const { id } = laptop.chats.find(({ lastMessage }) => lastMessage)!;
     await laptop.call('openChat', id);
     const texts = await everything(laptop, id);

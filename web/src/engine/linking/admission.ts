@@ -16,6 +16,8 @@ import { isKyberKeyOf, readLinkText } from './payload.ts';
 import type { LinkPayload } from './payload.ts';
 
 const askAgainMs = 2_000;
+/** So long the new device waits for the last keys of messages to be written. */
+const writeWithinMs = 3_000;
 const longestName = 64;
 const unnamed = 'Browser';
 
@@ -26,6 +28,8 @@ interface Guest {
   keys: LinkKeys;
   /** How many of them it was given. */
   historyKeys: number;
+  /** The keyring has all that this device knows. */
+  written: Promise<void>;
   abort: AbortController;
   answer: Promise<LinkAcceptance>;
 }
@@ -54,7 +58,7 @@ export class Admission {
     await this.decline();
     await this.#history.keys.ensure();
     // What the new device is about to read is better there already.
-    void this.#history.leave();
+    const written = this.#history.leave();
     const { kyberKey, deviceName } = await this.#places.newcomer(payload.linkId);
     if (!isKyberKeyOf(payload, kyberKey)) {
       throw refuse('link-tampered', 'The server has exchanged a key of the new device. Nothing was linked.');
@@ -71,7 +75,7 @@ export class Admission {
       const answer = this.#answerOf(payload, keys, abort.signal);
       // Until somebody asks for it, nobody listens.
       answer.catch(() => undefined);
-      this.#guest = { payload, deviceId, keys, historyKeys: history.historyKeys.length, abort, answer };
+      this.#guest = { payload, deviceId, keys, historyKeys: history.historyKeys.length, written, abort, answer };
       return { digits: keys.digits, deviceName: name };
     } catch (error) {
       await this.#leave(payload.linkId);
@@ -100,6 +104,7 @@ export class Admission {
       if (!(await hasAccepted(this.#core.me, this.#ownList.accountKey().publicKey, device))) {
         throw refuse('link-refused', 'The new device has not agreed to be linked.');
       }
+      await this.#untilWritten(guest);
       await this.#ownList.add(device);
       await this.#history.keys.handed(device.identityKey, keys);
     } catch (error) {
@@ -159,6 +164,11 @@ export class Admission {
       this.#core.environment.log('an answer does not hold', error);
       throw refuse('link-refused', 'The answer is not that of the new device. Nothing was linked.');
     }
+  }
+
+  async #untilWritten({ written }: Guest): Promise<void> {
+    const { timer } = this.#core.environment;
+    await Promise.race([written, new Promise<void>((resolve) => timer(writeWithinMs, resolve))]);
   }
 
   #present(): Guest {

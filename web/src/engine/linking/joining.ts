@@ -22,6 +22,8 @@ const renewAfterMs = 50_000;
 const mostCodes = 6;
 /** Between two looks at something that has not come about: anything below. */
 const askAgainMs = 2_000;
+/** Between two looks at the list, while the person compares the digits: who confirms sees it done at once. */
+const lookAgainMs = 500;
 /** So long a claimed place lasts on the server. */
 const patienceMs = 5 * 60_000;
 
@@ -202,7 +204,7 @@ export class Joining {
     const end = environment.now() + patienceMs;
     while (!(await this.#patiently(attempt, () => this.#isListed()))) {
       if (environment.now() > end) throw refuse('link-gone', 'The other device has not confirmed in time.');
-      await this.#wait();
+      await this.#wait(lookAgainMs);
       this.#refuseWhenOver(attempt);
     }
   }
@@ -269,9 +271,9 @@ export class Joining {
     return this.#attempt !== attempt || this.#core.store.closed;
   }
 
-  #wait(): Promise<void> {
+  #wait(atMostMs = askAgainMs): Promise<void> {
     const { chance, timer } = this.#core.environment;
-    return new Promise((resolve) => timer(chance() * askAgainMs, resolve));
+    return new Promise((resolve) => timer(chance() * atMostMs, resolve));
   }
 
   #show(step: JoiningStep): void {
