@@ -14,6 +14,12 @@ internal static class DeviceListProblems
         Extensions = new Dictionary<string, object?> { ["next"] = next },
     };
 
+    /// <summary>With the server's time, by which a device whose clock is wrong signs the list again.</summary>
+    public static Problem Clock(long now) => new(422, "list-clock", "The time of the list is more than a day away from the server's.")
+    {
+        Extensions = new Dictionary<string, object?> { ["now"] = now },
+    };
+
     public static Problem TooOften(TimeSpan wait) => new(429, "rate-limited", "The list was published often enough for now. Wait, and try again.") { RetryAfter = wait };
 
     public static Problem Invalid(string detail) => new(422, "list-invalid", detail);

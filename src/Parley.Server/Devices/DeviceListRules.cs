@@ -69,7 +69,7 @@ internal static class DeviceListRules
     {
         var tolerance = (long)ClockTolerance.TotalMilliseconds;
         if (body.Time < now - tolerance || body.Time > now + tolerance)
-            throw Invalid("The time of the list is more than a day away from the server's. Set the clock of the device.");
+            throw new ProblemException(DeviceListProblems.Clock(now));
         if (body.Expires <= now || body.Expires <= body.Time || body.Expires > body.Time + (long)LongestLife.TotalMilliseconds)
             throw Invalid("A list expires after its time, and at most 35 days after it.");
     }

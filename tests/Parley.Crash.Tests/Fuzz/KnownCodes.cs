@@ -6,7 +6,7 @@ internal static class KnownCodes
     public static readonly HashSet<string> Problems = new(StringComparer.Ordinal)
     {
         "audience-stale", "bot-token-wrong", "bots-full", "bundles-limit", "chat-not-found", "code-attempts", "code-expired", "code-too-soon", "code-wrong", "csrf",
-        "device-not-found", "device-removed", "device-stale", "event-unknown", "identity-fixed", "input-invalid", "list-epoch", "list-invalid", "list-missing",
+        "device-not-found", "device-removed", "device-stale", "event-unknown", "identity-fixed", "input-invalid", "list-clock", "list-epoch", "list-invalid", "list-missing",
         "media-type", "message-id-taken", "method-not-allowed", "not-found", "prekeys-full", "rate-limited", "refresh-invalid", "refresh-reused",
         "request-invalid", "subprotocol-unknown", "too-large", "unauthenticated", "username-taken", "websocket-expected",
     };

@@ -208,11 +208,11 @@ public sealed class DeviceListTests(ServerFixture server) : IClassFixture<Server
         await Refused(phone, list => list.Expires = list.Time + 35 * day + 1);
         await Refused(phone, list => list.Expires = list.Time);
         await Refused(phone, list => list.Expires = 0);
-        await Refused(phone, list => list.Time -= day + 1);
-        await Refused(phone, list => list.Time += day + 1);
+        await Refused(phone, list => list.Time -= day + 1, "list-clock");
+        await Refused(phone, list => list.Time += day + 1, "list-clock");
         await Refused(phone, list => (list.Time, list.Expires) = (list.Time - day, list.Time));
-        await Refused(phone, list => (list.Time, list.Expires) = (long.MaxValue, long.MaxValue));
-        await Refused(phone, list => (list.Time, list.Expires) = (long.MinValue, long.MaxValue));
+        await Refused(phone, list => (list.Time, list.Expires) = (long.MaxValue, long.MaxValue), "list-clock");
+        await Refused(phone, list => (list.Time, list.Expires) = (long.MinValue, long.MaxValue), "list-clock");
         await Accepted(phone, list => list.Expires = list.Time + 35 * day);
         await Accepted(phone, list => (list.Time, list.Expires) = (list.Time - day, list.Time + day));
     }
@@ -286,11 +286,11 @@ public sealed class DeviceListTests(ServerFixture server) : IClassFixture<Server
         });
     }
 
-    private async Task Refused(TestDevice device, Action<DeviceListBody> change)
+    private async Task Refused(TestDevice device, Action<DeviceListBody> change, string code = "list-invalid")
     {
         var list = device.Account.NextList(server.Time.GetUtcNow(), device);
         change(list);
-        await device.Publish(device.Account.Signed(list)).ExpectProblem(422, "list-invalid");
+        await device.Publish(device.Account.Signed(list)).ExpectProblem(422, code);
     }
 
     private async Task Accepted(TestDevice device, Action<DeviceListBody> change)

@@ -5,11 +5,14 @@ export class RefusalError extends Error {
   override readonly name = 'RefusalError';
   readonly refusal: Refusal;
   readonly status: number;
+  /** The server's time, where it is the reason. Milliseconds since 1970. */
+  readonly serverNow: number | null;
 
-  constructor(refusal: Refusal, status = 0) {
+  constructor(refusal: Refusal, status = 0, serverNow: number | null = null) {
     super(`${refusal.code}: ${refusal.detail}`);
     this.refusal = refusal;
     this.status = status;
+    this.serverNow = serverNow;
   }
 }
 

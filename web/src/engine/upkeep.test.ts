@@ -27,6 +27,22 @@ describe('keys and lists over time', { timeout: 30_000 }, () => {
     return fromBinary(DeviceListBodySchema, fromBase64(body));
   };
 
+  it.each([-10, 10])(
+    'lets somebody in whose clock is wrong by %s days, and lists by the time of the server',
+    async (days) => {
+      const alice = await play.browser('Alice');
+      alice.aheadMs = days * dayMs;
+      await alice.signUp();
+      const bob = await play.person('Bob');
+      expect(Number(listOf(alice).time)).toBe(play.clock.now());
+      const chat = await bob.openChatWith(alice);
+      await bob.write(chat, 'hello');
+      await until('it has come', () => alice.chat(chat)?.lastMessage);
+      await alice.call('openChat', chat);
+      await alice.reads(chat, 'hello');
+    },
+  );
+
   it('stocks the server with one-time keys after the sign-up', async () => {
     const alice = await play.person('Alice');
     await until('the stock is full', () => keysOf(alice).join() === '4,3');

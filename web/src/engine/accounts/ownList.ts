@@ -1,7 +1,7 @@
 import type { ListedDevice } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { Core } from '../core.ts';
 import { equal, fromBase64 } from '../bytes.ts';
-import { listedDevice, parseBody, parseListBody, signDeviceList } from '../people/deviceList.ts';
+import { listedDevice, listLifetimeMs, parseBody, parseListBody, signDeviceList } from '../people/deviceList.ts';
 import type { NewList } from '../people/deviceList.ts';
 import { isSameDevice } from '../people/former.ts';
 import type { Lists } from '../people/lists.ts';
@@ -26,6 +26,8 @@ export class OwnList {
   readonly #lists: Lists;
   /** Devices that this one is about to list: nobody here has to be told of them. */
   readonly #added = new Set<number>();
+  /** How far the clock here is behind the server's, once the server has refused a list for it. */
+  #correctionMs = 0;
 
   constructor(core: Core, api: Api, lists: Lists) {
     this.#core = core;
@@ -108,36 +110,50 @@ export class OwnList {
       const devices = change(parseBody(last.body).devices, last);
       if (!devices) return;
       const { accountId } = account;
-      const next = { accountId, accountKey, previous: last, devices, now: environment.now() };
+      const next = { accountId, accountKey, previous: last, devices, now: this.#now() };
       const list = signDeviceList(next, environment.random);
       await this.#api.publishList(accountId, list);
       await this.#lists.accept(accountId, list, era);
     });
   }
 
-  /** Again when another list came first. */
+  /** Again when another list came first, and when the clock here is wrong: then by the server's, if that is not wrong by more than a list is good for. */
   async #insist(work: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await work();
         return;
       } catch (error) {
-        const overtaken = error instanceof RefusalError && error.refusal.code === 'list-epoch' && error.status === 409;
-        if (!overtaken || attempt === attempts) throw error;
+        if (!(error instanceof RefusalError) || attempt === attempts) throw error;
+        const overtaken = error.refusal.code === 'list-epoch' && error.status === 409;
+        if (!overtaken && !this.#corrected(error)) throw error;
       }
     }
+  }
+
+  /** The server could have a list be good for twice as long as it should be, and for no longer. */
+  #corrected({ refusal: { code }, serverNow }: RefusalError): boolean {
+    if (code !== 'list-clock' || serverNow === null) return false;
+    const ms = serverNow - this.#core.environment.now();
+    if (Math.abs(ms) > listLifetimeMs || ms === this.#correctionMs) return false;
+    this.#correctionMs = ms;
+    return true;
+  }
+
+  #now(): number {
+    return this.#core.environment.now() + this.#correctionMs;
   }
 
   #first(last: ApiDeviceList | null, account: StoredAccount, identity: IdentityRecord): ApiDeviceList {
     const { accountId, deviceId } = account;
     const { deviceKey, registrationId } = identity;
     const accountKey = primaryKey(identity);
-    const { now, random } = this.#core.environment;
+    const { random } = this.#core.environment;
     const devices = [
       listedDevice(accountId, accountKey.publicKey, { deviceId, key: deviceKey, registrationId }, random),
     ];
     const previous: NewList['previous'] = last && { epoch: parseListBody(last).epoch, body: fromBase64(last.body) };
-    return signDeviceList({ accountId, accountKey, previous, devices, now: now() }, random);
+    return signDeviceList({ accountId, accountKey, previous, devices, now: this.#now() }, random);
   }
 
   #isOurs(list: ApiDeviceList, { deviceId }: StoredAccount, { accountKey, deviceKey }: IdentityRecord): boolean {

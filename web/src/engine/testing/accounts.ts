@@ -111,6 +111,8 @@ export class FakeAccounts {
     if (last?.body === list.body && last.accountIdentityKey === list.accountIdentityKey) return;
     const body = fromBinary(DeviceListBodySchema, fromBase64(list.body));
     const prevHash = last ? createHash('sha256').update(fromBase64(last.body)).digest() : new Uint8Array();
+    const now = this.#state.now();
+    if (Math.abs(Number(body.time) - now) > 86_400_000) throw new Refused(422, 'list-clock', { now });
     if (body.epoch !== account.lists.length + 1) throw new Refused(409, 'list-epoch');
     if (!equal(body.prevHash, prevHash)) throw new Refused(422, 'list-invalid');
     for (const { deviceId, identityKey, registrationId } of body.devices) {
