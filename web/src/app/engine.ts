@@ -22,6 +22,7 @@ export function tell<K extends keyof EngineCalls>(name: K, ...args: Parameters<E
 
 export function attach(running: Engine): void {
   running.subscribe((event) => {
+    if (event.type === 'lost') location.reload();
     useMirror.setState((mirror) => reduce(mirror, event));
   });
   started(running);

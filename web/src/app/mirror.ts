@@ -55,6 +55,8 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
       return event.session.kind === 'signed-out'
         ? { ...blank, connection: mirror.connection, session: event.session }
         : { ...mirror, session: event.session };
+    case 'lost':
+      return blank;
     case 'connection':
       return { ...mirror, connection: event.connection };
     case 'chats':

@@ -16,7 +16,7 @@ export type SessionState =
   | { kind: 'ready'; me: Profile };
 
 /** Why there is no session any more. */
-export type SessionNotice = 'session-ended' | 'device-removed';
+export type SessionNotice = 'session-ended' | 'device-removed' | 'storage-lost';
 
 /** What the server has to restore the account from. */
 export interface FoundBackup {
@@ -357,6 +357,8 @@ export interface EngineCalls {
 /** What the engine tells the screen. Each event carries the whole of what it names; observers hear of it after the commit. */
 export type EngineEvent =
   | { type: 'session'; session: SessionState }
+  /** The browser has taken the local store away: what is on the screen is nowhere else any more. */
+  | { type: 'lost' }
   | { type: 'connection'; connection: Connection }
   | { type: 'chats'; chats: ChatSummary[] }
   /** Own devices have come or gone. */

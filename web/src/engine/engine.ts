@@ -43,8 +43,13 @@ export class LocalEngine {
       if (event.type === 'connection' && engine) engine.#connection = event.connection;
       emit(event, to);
     });
-    engine = new LocalEngine(core, () => import('./online.ts'));
-    return engine;
+    const opened = new LocalEngine(core, () => import('./online.ts'));
+    engine = opened;
+    store.onLost = () => {
+      void opened.stop();
+      emit({ type: 'lost' });
+    };
+    return opened;
   }
 
   async call<K extends keyof EngineCalls>(

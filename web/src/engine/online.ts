@@ -186,7 +186,7 @@ export class Online {
 
   async #lost(): Promise<void> {
     await this.#tokens.logout().catch(() => undefined);
-    await this.#forgetAll('session-ended');
+    await this.#forgetAll('storage-lost');
   }
 
   async #leave(): Promise<void> {

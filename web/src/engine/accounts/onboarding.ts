@@ -115,9 +115,14 @@ export class Onboarding {
     void this.#advance().catch((error: unknown) => this.#again(error));
   }
 
-  /** Nothing is stored here; a cookie may have outlived the store, and nobody could use its device any more. */
+  /** Nothing is stored here; a cookie may have outlived the store, and nobody could use its device any more. The person is told. */
   leaveStaleSession(): void {
-    this.#leaving = this.#tokens.logout().catch(() => undefined);
+    this.#leaving = this.#tokens.logout().then(
+      () => {
+        if (!this.#core.joining) this.#core.showSession('storage-lost');
+      },
+      () => undefined,
+    );
   }
 
   /** Until then the server may still be deleting the cookie. */

@@ -27,7 +27,8 @@ export const vaultKeyName = 'key';
 /** One more with every store that is added. */
 const version = 6;
 
-export async function openDatabase(name: string): Promise<{ database: Database; key: CryptoKey }> {
+/** `onLost` is called when the browser takes the database away while it is open. */
+export async function openDatabase(name: string, onLost: () => void): Promise<{ database: Database; key: CryptoKey }> {
   const database = await openDB<ParleySchema>(name, version, {
     upgrade(upgraded) {
       const lacks = (store: StoreName | 'vault' | 'shelf'): boolean => !upgraded.objectStoreNames.contains(store);
@@ -42,7 +43,9 @@ export async function openDatabase(name: string): Promise<{ database: Database; 
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();
+      onLost();
     },
+    terminated: onLost,
   });
   return { database, key: await vaultKey(database) };
 }

@@ -6,6 +6,7 @@ import { seededRandom } from '../signal/testing/seeded.ts';
 import { decodeRecord, encodeRecord } from './codec.ts';
 import { newVaultKey, Vault } from './vault.ts';
 import { Store } from './store.ts';
+import { Stopped } from '../refusal.ts';
 import type { StoredMessage } from './records.ts';
 import type { Step } from './step.ts';
 
@@ -42,6 +43,15 @@ describe('the local store', () => {
     const second = await open();
     expect(await second.read('sessions', 'a.1')).toEqual({ state: Uint8Array.of(0, 255, 7) });
     expect(second.all('drafts').get('chat')).toEqual({ text: 'ü\u0000"' });
+  });
+
+  it('says so when the browser takes it away, and takes nothing more', async () => {
+    const store = await open();
+    const onLost = vi.fn();
+    store.onLost = onLost;
+    await new Promise((resolve) => (indexedDB.deleteDatabase('store').onsuccess = resolve));
+    expect(onLost).toHaveBeenCalledTimes(1);
+    await expect(store.step(draft('late'))).rejects.toBeInstanceOf(Stopped);
   });
 
   it('lets a step see its own writes and nobody else before the commit', async () => {

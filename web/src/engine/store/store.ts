@@ -45,6 +45,8 @@ export class Store {
   #vault: Vault;
   #closed = false;
   #era = 0;
+  /** The browser has taken the database away: nothing can be read or stored any more. */
+  onLost: () => void = () => undefined;
 
   private constructor(database: Database, key: CryptoKey, random: (length: number) => Uint8Array) {
     this.#database = database;
@@ -55,8 +57,10 @@ export class Store {
   }
 
   static async open(name: string, random: (length: number) => Uint8Array): Promise<Store> {
-    const { database, key } = await openDatabase(name);
+    let lost: () => void = () => undefined;
+    const { database, key } = await openDatabase(name, () => lost());
     const store = new Store(database, key, random);
+    lost = () => store.#lost();
     await Promise.all(cachedStores.map((cached) => store.#load(cached)));
     return store;
   }
@@ -148,6 +152,12 @@ export class Store {
   close(): void {
     this.#closed = true;
     this.#database.close();
+  }
+
+  #lost(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.onLost();
   }
 
   async #commit(writes: readonly Write[]): Promise<void> {

@@ -330,6 +330,7 @@ export class TestDevice {
       case 'messages':
         this.#merge(event.chatId, event.messages);
         break;
+      case 'lost':
       case 'transfer':
         break;
     }
