@@ -19,9 +19,7 @@ internal static class Devices
         var page = person.Page;
         if (await page.GetByTestId("device").First.IsVisibleAsync())
             return;
-        if (!await page.GetByTestId("settings-open").IsVisibleAsync())
-            await page.GetByTestId("back").ClickAsync();
-        await page.GetByTestId("settings-open").ClickAsync();
+        await person.OpenSettings();
         await page.GetByTestId("devices-open").ClickAsync();
         await page.GetByTestId("device").First.WaitForAsync();
     }
@@ -60,12 +58,24 @@ internal static class Devices
         await fresh.IsConnected();
     }
 
-    /// <summary>Removes the one other device.</summary>
-    public static async Task RemoveTheOther(this Person person)
+    /// <summary>Removes the device that was linked last.</summary>
+    public static async Task RemoveTheNewest(this Person person)
     {
-        await person.Page.GetByTestId("device-remove").ClickAsync();
+        var devices = person.Page.GetByTestId("device");
+        var count = await devices.CountAsync();
+        await devices.Last.GetByTestId("device-remove").ClickAsync();
         await person.Page.GetByTestId("device-remove-confirm").ClickAsync();
-        await Expect(person.Page.GetByTestId("device")).ToHaveCountAsync(1);
+        await Expect(devices).ToHaveCountAsync(count - 1);
+    }
+
+    /// <summary>This browser has wiped itself, says why, and shows nothing any more.</summary>
+    public static async Task WasRemoved(this Person person)
+    {
+        await Expect(person.Page.GetByText("This device was removed from your account.")).ToBeVisibleAsync();
+        await Expect(person.Page.GetByTestId("phone-input")).ToBeVisibleAsync();
+        await Expect(person.Page.GetByTestId("message")).ToHaveCountAsync(0);
+        await Expect(person.Page.GetByTestId("chat-row")).ToHaveCountAsync(0);
+        Assert.Equal(0, await person.Records());
     }
 
     public static Task SeesUnread(this Person person, int count) => count == 0

@@ -7,9 +7,13 @@ internal sealed class Five : IAsyncDisposable
     private static readonly string[] Names = ["Alice", "Alice", "Alice", "Bob", "Bob"];
     private readonly List<Person> _devices = [];
     private readonly HashSet<int> _cut = [];
+    private readonly HashSet<int> _lost = [];
     private readonly List<string> _errors = [];
 
     public Person this[int device] => _devices[device];
+
+    /// <summary>Those that were not lost.</summary>
+    public IEnumerable<Person> Left => _devices.Where((_, device) => !_lost.Contains(device));
 
     /// <summary>What the pages complained of, those that were closed included.</summary>
     public IEnumerable<string> Errors => _errors.Concat(_devices.SelectMany(device => device.Errors));
@@ -63,6 +67,14 @@ internal sealed class Five : IAsyncDisposable
         await _devices[device].OpenChatIfNeeded(Other(device));
     }
 
+    /// <summary>The browser is gone with all it had.</summary>
+    public async Task Lose(int device)
+    {
+        _lost.Add(device);
+        _cut.Remove(device);
+        await _devices[device].DisposeAsync();
+    }
+
     /// <summary>No tunnel any more.</summary>
     public Task Calm()
     {
@@ -75,14 +87,14 @@ internal sealed class Five : IAsyncDisposable
     /// <summary>Each writes a last message, which everybody sees: it leaves after all that waited before it. The answer is what was written.</summary>
     public async Task<IReadOnlyList<string>> SayTheLast()
     {
-        var last = Enumerable.Range(1, _devices.Count).Select(n => $"persimmon, the last of {n}").ToList();
-        for (var device = 0; device < _devices.Count; device++)
+        var last = Enumerable.Range(1, Left.Count()).Select(n => $"persimmon, the last of {n}").ToList();
+        foreach (var (device, text) in Left.Zip(last))
         {
-            await _devices[device].IsConnected();
-            await _devices[device].Write(last[device]);
+            await device.IsConnected();
+            await device.Write(text);
         }
 
-        foreach (var device in _devices)
+        foreach (var device in Left)
             foreach (var text in last)
                 await device.Sees(text);
         return last;
@@ -93,7 +105,7 @@ internal sealed class Five : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var device in _devices)
+        foreach (var device in Left)
             await device.DisposeAsync();
     }
 }

@@ -3,7 +3,7 @@ namespace Parley.Browser.Tests;
 /// <summary>Reads a conversation as a person does who scrolls through all of it.</summary>
 internal static class History
 {
-    /// <summary>The texts of the open conversation, oldest first, from the newest up to the first.</summary>
+    /// <summary>The texts of the open conversation, oldest first, from the newest up to the first; then the newest are on the screen again.</summary>
     /// <param name="person">Whose screen.</param>
     /// <param name="first">The oldest message, with which the conversation begins.</param>
     public static async Task<IReadOnlyList<string>> ReadToTheTop(this Person person, string first)
@@ -32,9 +32,34 @@ internal static class History
                 await frame();
                 await frame();
               }
+              while (list.scrollTop + list.clientHeight < list.scrollHeight - 1) {
+                list.scrollTop = list.scrollHeight;
+                await frame();
+              }
               return read;
             }
             """,
             first);
+    }
+
+    /// <summary>How many messages this browser has stored.</summary>
+    public static Task<int> Held(this Person person) => person.Page.EvaluateAsync<int>(
+        """
+        () => new Promise((resolve, reject) => {
+          const request = indexedDB.open('parley');
+          request.onerror = () => reject(request.error);
+          request.onsuccess = () => {
+            const count = request.result.transaction('messages').objectStore('messages').count();
+            count.onsuccess = () => { request.result.close(); resolve(count.result); };
+          };
+        })
+        """);
+
+    /// <summary>Waits until this browser has stored so many messages. There is nothing on the screen that says so.</summary>
+    public static async Task UntilHeld(this Person person, int messages)
+    {
+        while (await person.Held() is var held && held < messages)
+            await person.Page.EvaluateAsync("() => new Promise((done) => setTimeout(done, 200))");
+        Assert.Equal(messages, await person.Held());
     }
 }

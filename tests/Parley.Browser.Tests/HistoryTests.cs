@@ -31,7 +31,7 @@ public sealed class HistoryTests(Chromium chromium) : IClassFixture<Chromium>
 
         await phone.Sees($"{Messages - 3}");
         await phone.SeesState($"{Messages - 1}", "read");
-        var held = await Held(phone);
+        var held = await phone.Held();
         Assert.Equal(Messages, held);
 
         await laptop.LinkWith(phone);
@@ -49,7 +49,7 @@ public sealed class HistoryTests(Chromium chromium) : IClassFixture<Chromium>
         await laptop.Sees("to both");
         var all = await ScrollsUpWithoutAJump(laptop);
         Assert.Equal(Enumerable.Range(0, Messages).Select(i => $"{i}"), all.Take(Messages));
-        Assert.Equal(Messages + 2, await Held(laptop));
+        Assert.Equal(Messages + 2, await laptop.Held());
 
         Assert.Empty(laptop.Errors);
         Assert.Empty(phone.Errors);
@@ -60,17 +60,4 @@ public sealed class HistoryTests(Chromium chromium) : IClassFixture<Chromium>
     private static Task<List<string>> ScrollsUpWithoutAJump(Person person) => person.ScrollsWithoutAJump(-600, PlaceOf, until: 0);
 
     private static int PlaceOf(string text) => int.TryParse(text, out var number) ? number : text == "to both" ? Messages : Messages + 1;
-
-    /// <summary>How many messages this browser has stored.</summary>
-    private static Task<int> Held(Person person) => person.Page.EvaluateAsync<int>(
-        """
-        () => new Promise((resolve, reject) => {
-          const request = indexedDB.open('parley');
-          request.onerror = () => reject(request.error);
-          request.onsuccess = () => {
-            const count = request.result.transaction('messages').objectStore('messages').count();
-            count.onsuccess = () => { request.result.close(); resolve(count.result); };
-          };
-        })
-        """);
 }

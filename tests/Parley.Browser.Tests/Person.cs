@@ -120,6 +120,9 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
     /// <summary>Closes the laptop: the page is gone, the profile stays.</summary>
     public Task CloseLaptop() => page.CloseAsync();
 
+    /// <summary>The same profile in one more tab.</summary>
+    public Task<Person> OpenTab() => OpenLaptop();
+
     /// <summary>Opens it again: the same profile, a new page.</summary>
     public async Task<Person> OpenLaptop()
     {

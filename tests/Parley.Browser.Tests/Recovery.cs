@@ -53,6 +53,27 @@ internal static class Recovery
     public static Task LookAway(this Person person) => person.Page.EvaluateAsync(
         "() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden' }); document.dispatchEvent(new Event('visibilitychange')); }");
 
+    /// <summary>Waits until the keyring has the key of every message that this browser has. Nothing on the screen says so.</summary>
+    public static async Task HasWrittenKeyring(this Person person)
+    {
+        await person.LookAway();
+        await person.Page.WaitForFunctionAsync(
+            """
+            () => new Promise((resolve, reject) => {
+              const request = indexedDB.open('parley');
+              request.onerror = () => reject(request.error);
+              request.onsuccess = () => {
+                const transaction = request.result.transaction(['contentKeys', 'segments']);
+                const counts = ['contentKeys', 'segments'].map((name) => transaction.objectStore(name).count());
+                transaction.oncomplete = () => {
+                  request.result.close();
+                  resolve(counts.every(({ result }) => result === 0));
+                };
+              };
+            })
+            """);
+    }
+
     /// <summary>From a fresh page to the question for the code, and the code.</summary>
     public static async Task AskForCode(this Person fresh)
     {

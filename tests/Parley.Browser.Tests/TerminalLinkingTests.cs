@@ -47,7 +47,7 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
         Assert.Equal(["from before", "an answer", "from the terminal", "to both"], (await terminal.Json("history", "--with", bob.PhoneNumber)).Select(line => Text(line, "text")));
 
         await alice.OpenDevices();
-        await alice.RemoveTheOther();
+        await alice.RemoveTheNewest();
         Assert.Equal(NotSignedIn, (await terminal.Run("send", "--to", bob.PhoneNumber, "still here?")).ExitCode);
         Assert.Equal((NotSignedIn, ""), ((await terminal.Run("chats", "--offline")) is var chats ? chats.ExitCode : 0, chats.Out));
         Assert.Empty(alice.Errors);

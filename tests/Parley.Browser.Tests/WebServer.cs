@@ -12,6 +12,7 @@ internal static class WebServer
         {
             ["Parley__WebRoot"] = root,
             ["Logging__LogLevel__Default"] = "Information",
+            ["Parley__Rates__BundlesPerTargetPerHour"] = "1000000",
         });
     }
 

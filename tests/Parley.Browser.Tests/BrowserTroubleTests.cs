@@ -1,0 +1,88 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>A browser has lost all that it stored, or shows the account in two tabs; what was written is read all the same.</summary>
+public sealed class BrowserTroubleTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_browser_that_has_lost_its_storage_shows_the_way_back_in_and_has_everything_again(bool whileOpen)
+    {
+        await using var server = await WebServer.Start();
+        await using var phone = await Person.Arrive(chromium, server, "Alice", "+15550190", phone: true);
+        await using var laptop = await Person.Arrive(chromium, server, "Alice", "+15550190");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550191");
+        await phone.SignUp();
+        await bob.SignUp();
+        await phone.FindAndOpen(bob);
+        await phone.Write("before");
+        await phone.SeesState("before", "delivered");
+        await laptop.LinkWith(phone);
+        await laptop.OpenChat(bob);
+        await laptop.Sees("before");
+        await laptop.Write("from the laptop");
+        await bob.OpenChat(phone);
+        await bob.Sees("from the laptop");
+
+        var again = laptop;
+        if (whileOpen)
+            await laptop.LosesEverything();
+        else
+            again = await laptop.LosesEverythingWhileClosed();
+        await bob.Write("while it was gone");
+        await Expect(again.Page.GetByText("This browser has lost what Parley kept in it.")).ToBeVisibleAsync();
+        await again.LinkWith(phone);
+        await again.OpenChat(bob);
+        await again.Sees("while it was gone");
+        await bob.Write("welcome back");
+        await again.Sees("welcome back");
+        await again.Write("thanks");
+        await bob.Sees("thanks");
+        Assert.Equal(["before", "from the laptop", "while it was gone", "welcome back", "thanks"], await again.Conversation());
+        await Expect(bob.Page.GetByText("The safety number with")).ToHaveCountAsync(0);
+
+        Assert.Empty(again.Errors);
+        Assert.Empty(phone.Errors);
+        Assert.Empty(bob.Errors);
+        Assert.Empty(server.Errors);
+    }
+
+    [Fact]
+    public async Task Two_tabs_show_the_same_and_one_goes_on_with_the_repair_that_the_other_was_closed_at()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550194", phone: true);
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550195");
+        await alice.SignUp();
+        await bob.SignUp();
+        await alice.FindAndOpen(bob);
+        await alice.Write("before");
+        await bob.OpenChat(alice);
+        await bob.Write("answer");
+        await alice.Sees("answer");
+        var second = await bob.OpenTab();
+        await second.OpenChatIfNeeded(alice);
+        await second.Sees("answer");
+        await second.Write("from the second tab");
+        await bob.SeesState("from the second tab", "read");
+
+        await second.LosesStore("sessions");
+        await alice.Write("after");
+        foreach (var tab in new[] { bob, second })
+            await tab.Sees("Waiting for this message");
+        await bob.Page.CloseAsync();
+        await second.Sees("after");
+        await Expect(second.Bubble("Waiting for this message")).ToHaveCountAsync(0);
+        await second.Write("alone now");
+        await alice.Sees("alone now");
+        Assert.Equal(["before", "answer", "from the second tab", "after", "alone now"], await second.Conversation());
+        Assert.Equal(["before", "answer", "from the second tab", "after", "alone now"], await alice.Conversation());
+
+        Assert.Empty(alice.Errors);
+        Assert.Empty(bob.Errors);
+        Assert.Empty(second.Errors);
+        Assert.Empty(server.Errors);
+    }
+}
