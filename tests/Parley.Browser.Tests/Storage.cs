@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Parley.Browser.Tests;
 
 /// <summary>What happens to what a browser has stored when it is short of space, or its disk fails.</summary>
@@ -22,7 +20,7 @@ internal static class Storage
         store);
 
     /// <summary>All of it is gone, under the eyes of the person.</summary>
-    public static Task LosesEverything(this Person person) => Delete(person.Page);
+    public static Task LosesEverything(this Person person) => person.Page.EvaluateAsync("() => { indexedDB.deleteDatabase('parley'); }");
 
     /// <summary>All of it goes while the browser is closed. The answer is the browser when it was opened again.</summary>
     public static async Task<Person> LosesEverythingWhileClosed(this Person person)
@@ -30,18 +28,16 @@ internal static class Storage
         await person.CloseLaptop();
         // A page of the same origin that is not the app.
         var page = await person.Page.Context.NewPageAsync();
-        await page.GotoAsync($"{person.Tunnel.Address}/icon.svg");
-        await Delete(page);
+        await page.GotoAsync($"{person.Tunnel.Address}/api/v1/users/profile");
+        await page.EvaluateAsync(
+            """
+            () => new Promise((resolve, reject) => {
+              const deleting = indexedDB.deleteDatabase('parley');
+              deleting.onsuccess = () => resolve();
+              deleting.onerror = () => reject(deleting.error);
+            })
+            """);
         await page.CloseAsync();
         return await person.OpenLaptop();
     }
-
-    private static async Task Delete(IPage page) => await page.EvaluateAsync(
-        """
-        () => new Promise((resolve, reject) => {
-          const deleting = indexedDB.deleteDatabase('parley');
-          deleting.onsuccess = () => resolve();
-          deleting.onerror = () => reject(deleting.error);
-        })
-        """);
 }
