@@ -134,6 +134,15 @@ public sealed class HostileHistoryTests(SharedServer server) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task Messages_under_names_that_are_not_theirs_are_noticed()
+    {
+        await using var play = await Play.Begin(server);
+        await using var laptop = await play.Link(OfMessages(messages => Exchange(messages, "messageId")));
+        Assert.Equal([HistoryTrouble.Altered], Talk.Troubles(laptop));
+        Assert.Equal(["<Waiting>", "<Waiting>"], (await laptop.Texts(play.Talk.Chat))[3..5]);
+    }
+
+    [Fact]
     public async Task A_message_that_is_said_to_be_from_somebody_else_is_noticed()
     {
         await using var play = await Play.Begin(server);
