@@ -52,23 +52,13 @@ export default function SafetyNumber({ chat, onClose }: { chat: ChatSummary; onC
               {text('safety.clear')}
             </Button>
           ) : (
-            <>
-              <Button
-                look="outline"
-                disabled={number === null}
-                onClick={() => setScanning(true)}
-                data-testid="safety-scan"
-              >
-                {text('safety.scan')}
-              </Button>
-              <Button
-                disabled={busy || number === null}
-                onClick={() => number && void submit(() => ask('markVerified', chat.id, number.digits))}
-                data-testid="safety-mark"
-              >
-                {text('safety.mark')}
-              </Button>
-            </>
+            <Button
+              disabled={busy || number === null}
+              onClick={() => number && void submit(() => ask('markVerified', chat.id, number.digits))}
+              data-testid="safety-mark"
+            >
+              {text('safety.mark')}
+            </Button>
           )}
         </>
       }
@@ -87,6 +77,13 @@ export default function SafetyNumber({ chat, onClose }: { chat: ChatSummary; onC
         </p>
       )}
       <div className={css.code}>{number && <QrCode text={number.code} label={text('safety.code')} />}</div>
+      {!verified && (
+        <div className={css.scan}>
+          <Button look="quiet" disabled={number === null} onClick={() => setScanning(true)} data-testid="safety-scan">
+            {text('safety.scan')}
+          </Button>
+        </div>
+      )}
       <div className={css.digits} dir="ltr" data-testid="safety-number" data-code={number?.code}>
         {answer === null && <p className={css.note}>{text('safety.loading')}</p>}
         {answer !== null && 'refused' in answer && <p className={css.note}>{answer.refused}</p>}
