@@ -9,7 +9,7 @@ namespace Parley.Browser.Tests;
 /// <remarks>PARLEY_ACCOUNT_MESSAGES says how many messages: 10000 makes of the play the measurement of docs/performance.md.</remarks>
 public sealed class LongAccountTests(Chromium chromium, ITestOutputHelper output) : IClassFixture<Chromium>
 {
-    private const int FirstPage = 20;
+    private const int FirstPage = 8;
     private static readonly int Messages = int.Parse(Environment.GetEnvironmentVariable("PARLEY_ACCOUNT_MESSAGES") ?? "300", CultureInfo.InvariantCulture);
     private static readonly int Chats = Math.Clamp(Messages / 30, 1, 40);
     private static readonly int Each = Messages / Chats;

@@ -15,7 +15,7 @@ namespace Parley.Client.Keyring;
 internal sealed partial class HistoryFill(Core core, ChatBook chats, KeyringApi api, KeyringReader reader, LiveConnection live) : IDisposable
 {
     /// <summary>The first page of each chat is small: it makes the list readable.</summary>
-    private const int FirstPage = 20;
+    private const int FirstPage = 8;
     private const int PageSize = 100;
     private const int AtATime = 4;
 

@@ -103,6 +103,7 @@ public sealed class TunnelTests(SharedServer server) : IClassFixture<SharedServe
         await alice.Events.Hears<ConnectionChanged>(told => told.State == ConnectionState.Offline);
         using var enough = new CancellationTokenSource();
         var sending = chat.SendAsync("later", cancellationToken: enough.Token);
+        await Keyring.Talk.Until(() => Task.FromResult(chat.LastMessage?.Text == "later"));
         await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         tunnel.Restore();

@@ -13,7 +13,7 @@ import type { KeyringReader } from './reader.ts';
 import { warn } from './record.ts';
 
 /** The first page of each chat is small: it makes the list readable. */
-const firstPage = 20;
+const firstPage = 8;
 const pageSize = 100;
 const atATime = 4;
 /** Between two pages in the background. */

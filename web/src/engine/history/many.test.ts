@@ -55,7 +55,7 @@ describe('an account of 10,000 messages', { timeout: 120_000 }, () => {
     const asked = laptop.askedSince(0).filter((name) => name.startsWith('GET chats/:id/'));
     // One page more may be under way by then.
     expect(asked.length).toBeLessThanOrEqual(2 * chats + 3);
-    expect(given.bodies).toBeLessThanOrEqual(20 * chats + 100);
+    expect(given.bodies).toBeLessThanOrEqual(8 * chats + 100);
     expect(given.segments).toBeLessThanOrEqual(chats + 1);
 
     // Making keys takes the processor, and nobody waits for them.
@@ -71,7 +71,7 @@ describe('an account of 10,000 messages', { timeout: 120_000 }, () => {
     expect(texts).toHaveLength(each);
     expect(texts.map((text) => Number(/\d+$/.exec(text)))).toEqual(texts.map((_, i) => i));
     // The page of the chat that was scrolled costs what it has, and nothing of the others.
-    expect(given.bodies).toBeLessThanOrEqual(20 * chats + 100 + each);
+    expect(given.bodies).toBeLessThanOrEqual(8 * chats + 100 + each);
   });
 });
 
