@@ -32,6 +32,9 @@ public sealed class RefusedException : ParleyException
     /// <summary>The refusal of a live command, with what repairs it.</summary>
     internal Problem? Problem { get; }
 
+    /// <summary>What time it is on the server, in milliseconds since 1970, where the clock here is what it refuses.</summary>
+    internal long? ServerNow { get; init; }
+
     /// <summary>A refusal of this device itself.</summary>
     internal static RefusedException Here(string code, string detail) => new(0, code, detail);
 }

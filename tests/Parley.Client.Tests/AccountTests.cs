@@ -74,6 +74,23 @@ public sealed class AccountTests(SharedServer server) : IClassFixture<SharedServ
         Assert.Equal("Alice", alice.Client.Me.DisplayName);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public async Task A_clock_that_is_days_wrong_keeps_nobody_out(int days)
+    {
+        await using var alice = server.Device("Alice");
+        var time = new FakeTime(TimeProvider.System.GetUtcNow().AddDays(days));
+        alice.Choose = options => options.With(time: time);
+        await alice.SignIn();
+        await using var bob = await server.SignUp("Bob");
+        var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        await chat.SendAsync("is it Tuesday?");
+        await bob.Reads("is it Tuesday?");
+        await bob.Client.FindChat(chat.Id)!.SendAsync("no");
+        await alice.Reads("no");
+    }
+
     [Fact]
     public async Task Whose_account_was_begun_anew_elsewhere_is_signed_out_keeps_what_was_written_and_can_come_back()
     {

@@ -16,6 +16,9 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(14);
     private const int Attempts = 3;
 
+    /// <summary>How far the clock here is behind the server's, in milliseconds, once the server has refused a list for it.</summary>
+    private long _correction;
+
     public bool CanSign => Identity.AccountKey.Pair is not null;
 
     /// <summary>
@@ -111,8 +114,8 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
         return last;
     }
 
-    /// <summary>Again when somebody else was quicker: the next list follows theirs.</summary>
-    private static async Task Insist(Func<Task> work)
+    /// <summary>Again when somebody else was quicker: the next list follows theirs. And again by the server's clock, when the one here is wrong.</summary>
+    private async Task Insist(Func<Task> work)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -121,16 +124,28 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
                 await work();
                 return;
             }
-            catch (RefusedException refusal) when (refusal.Code == "list-epoch" && refusal.Status != 0 && attempt < Attempts)
+            catch (RefusedException refusal) when (attempt < Attempts && ((refusal.Code == "list-epoch" && refusal.Status != 0) || IsCorrected(refusal)))
             {
                 // Once more.
             }
         }
     }
 
+    /// <summary>The server could have a list be good for twice as long as it should be, and for no longer.</summary>
+    private bool IsCorrected(RefusedException refusal)
+    {
+        if (refusal is not { Code: "list-clock", ServerNow: { } now })
+            return false;
+        var behind = now - core.Now;
+        if (Math.Abs(behind) > DeviceListVerifier.LongestLife.TotalMilliseconds || behind == _correction)
+            return false;
+        _correction = behind;
+        return true;
+    }
+
     private WireDeviceList Sign(KeyPair key, WireDeviceList? previous, List<ListedDevice> devices)
     {
-        var now = core.Now;
+        var now = core.Now + _correction;
         var body = new DeviceListBody
         {
             AccountId = core.Me.ToString(),
