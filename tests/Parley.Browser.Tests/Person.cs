@@ -20,12 +20,12 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
     /// <summary>What the page or its worker complained of that nobody expected.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    public static Task<Person> Arrive(Chromium chromium, ServerProcess server, string name, string phoneNumber, bool phone = false) =>
-        Arrive(chromium.Browser, server, name, phoneNumber, phone);
+    public static Task<Person> Arrive(Chromium chromium, ServerProcess server, string name, string phoneNumber, bool phone = false, string host = "localhost") =>
+        Arrive(chromium.Browser, server, name, phoneNumber, phone, host);
 
-    public static async Task<Person> Arrive(IBrowser browser, ServerProcess server, string name, string phoneNumber, bool phone = false)
+    public static async Task<Person> Arrive(IBrowser browser, ServerProcess server, string name, string phoneNumber, bool phone = false, string host = "localhost")
     {
-        var tunnel = new Tunnel(server.Port);
+        var tunnel = new Tunnel(server.Port) { Host = host };
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = phone ? new ViewportSize { Width = 390, Height = 780 } : new ViewportSize { Width = 1200, Height = 800 },

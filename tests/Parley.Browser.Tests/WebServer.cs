@@ -3,9 +3,10 @@ namespace Parley.Browser.Tests;
 /// <summary>A server that serves the built web client, as ./run does.</summary>
 internal static class WebServer
 {
-    public static Task<ServerProcess> Start()
+    /// <param name="root">Where the built client is; null for the one in the tree.</param>
+    public static Task<ServerProcess> Start(string? root = null)
     {
-        var root = Path("dist");
+        root ??= Path("dist");
         if (!File.Exists(Path("dist", "index.html")))
             throw new InvalidOperationException("The web client has not been built. ./test does it; by hand: npm run build in web/.");
         return ServerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal)

@@ -20,7 +20,10 @@ public sealed class Tunnel : IAsyncDisposable
         _accepting = Accept();
     }
 
-    public string Address => $"http://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    /// <summary>The name by which the machine is called, of which there is more than one.</summary>
+    public string Host { get; init; } = "localhost";
+
+    public string Address => $"http://{Host}:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>No connection survives, and none can be made.</summary>
     public void Cut()

@@ -23,6 +23,9 @@ internal sealed record ProblemDocument(string? Title = null, string? Detail = nu
         var errors = document?.Errors?.Where(error => error.Value.Length > 0).ToDictionary(error => error.Key, error => error.Value[0], StringComparer.Ordinal);
         return new RefusedException(
             status, document?.Code ?? $"http-{status}", document?.Detail ?? document?.Title ?? $"The server answered with status {status}.",
-            response.Headers.RetryAfter?.Delta, errors) { ServerNow = document?.Now };
+            response.Headers.RetryAfter?.Delta, errors)
+        {
+            ServerNow = document?.Now,
+        };
     }
 }

@@ -23,7 +23,7 @@ const mostCodes = 6;
 /** Between two looks at something that has not come about: anything below. */
 const askAgainMs = 2_000;
 /** Between two looks at the list, while the person compares the digits: who confirms sees it done at once. */
-const lookAgainMs = 500;
+const lookAgainMs = 250;
 /** So long a claimed place lasts on the server. */
 const patienceMs = 5 * 60_000;
 
