@@ -91,25 +91,25 @@ public sealed class FileTests(Chromium chromium) : IClassFixture<Chromium>
     private static ILocator Shown(Person person) => person.Page.Locator("[data-testid=picture][data-shown=true]");
 
     /// <summary>A PNG of 900 points by 600 that hardly gets smaller.</summary>
-    internal static async Task<byte[]> Photograph(IPage page) => Convert.FromBase64String(await page.EvaluateAsync<string>(
+    internal static async Task<byte[]> Photograph(IPage page, int width = 900, int height = 600) => Convert.FromBase64String(await page.EvaluateAsync<string>(
         """
-        async () => {
-          const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 600 });
+        async ([width, height]) => {
+          const canvas = Object.assign(document.createElement('canvas'), { width, height });
           const context = canvas.getContext('2d');
-          const sky = context.createLinearGradient(0, 0, 0, 600);
+          const sky = context.createLinearGradient(0, 0, 0, height);
           for (const [at, colour] of [[0, '#2b5c8a'], [0.55, '#f0b27a'], [0.6, '#3a6b6b'], [1, '#d9b382']]) sky.addColorStop(at, colour);
           context.fillStyle = sky;
-          context.fillRect(0, 0, 900, 600);
+          context.fillRect(0, 0, width, height);
           for (let n = 0; n < 20000; n++) {
             context.fillStyle = `hsl(${(n * 137) % 360} 40% 50% / 20%)`;
-            context.fillRect((n * 7919) % 900, (n * 104729) % 600, 3, 3);
+            context.fillRect((n * 7919) % width, (n * 104729) % height, 3, 3);
           }
           const reader = new FileReader();
           const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
           await new Promise((resolve) => { reader.onload = resolve; reader.readAsDataURL(blob); });
           return reader.result.split(',')[1];
         }
-        """));
+        """, new[] { width, height }));
 
     private static async Task<byte[]> Saved(IPage page, ILocator button)
     {

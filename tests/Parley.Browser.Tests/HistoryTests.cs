@@ -57,6 +57,42 @@ public sealed class HistoryTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(server.Errors);
     }
 
+    [Fact]
+    public async Task A_phone_goes_up_past_pictures_and_long_messages_and_nothing_on_the_screen_jumps()
+    {
+        const int messages = 90;
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550142", phone: true);
+        await using var phone = await Person.Arrive(chromium, server, "Alice", "+15550142", phone: true);
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550143");
+        await alice.SignUp();
+        await bob.SignUp();
+        await bob.FindAndOpen(alice);
+        byte[][] pictures = [await FileTests.Photograph(bob.Page, 900, 300), await FileTests.Photograph(bob.Page, 400, 900), await FileTests.Photograph(bob.Page, 640, 640)];
+        for (var i = 0; i < messages; i++)
+        {
+            if (i % 5 == 3)
+                await bob.Attach($"{i}.png", "image/png", pictures[i / 5 % 3], $"{i}");
+            else
+                await bob.Write(i % 7 == 2 ? $"{i} {string.Concat(Enumerable.Repeat("a long story that takes many lines of a phone ", i))}" : $"{i}");
+        }
+
+        await bob.SeesState($"{messages - 1}", "delivered");
+        await alice.UntilHeld(messages);
+        await phone.LinkWith(alice);
+        await phone.UntilHeld(messages);
+        await phone.OpenChat(bob);
+        await phone.Sees($"{messages - 1}");
+        var all = await phone.ScrollsWithoutAJump(-300, text => PlaceOf(text.Split(' ')[0]), until: 0);
+        Assert.Equal(messages, all.Count);
+        await phone.ScrollsWithoutAJump(300, text => PlaceOf(text.Split(' ')[0]), until: messages - 1);
+
+        Assert.Empty(phone.Errors);
+        Assert.Empty(alice.Errors);
+        Assert.Empty(bob.Errors);
+        Assert.Empty(server.Errors);
+    }
+
     private static Task<List<string>> ScrollsUpWithoutAJump(Person person) => person.ScrollsWithoutAJump(-600, PlaceOf, until: 0);
 
     private static int PlaceOf(string text) => int.TryParse(text, out var number) ? number : text == "to both" ? Messages : Messages + 1;

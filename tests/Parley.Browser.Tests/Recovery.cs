@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests;
@@ -7,10 +8,25 @@ internal static class Recovery
 {
     public static async Task OpenSettings(this Person person)
     {
-        while (!await person.Page.GetByTestId("settings-open").IsVisibleAsync())
-            await person.Page.GetByTestId("back").ClickAsync();
+        await person.GoBackToTheChats();
         await person.Page.GetByTestId("settings-open").ClickAsync();
         await person.Page.GetByTestId("recovery-open").WaitForAsync();
+    }
+
+    /// <summary>Leaves whatever covers the list of chats, page by page. The screen may still be on its way to the first of them.</summary>
+    private static async Task GoBackToTheChats(this Person person)
+    {
+        var back = person.Page.GetByTestId("back");
+        var settings = person.Page.GetByTestId("settings-open");
+        var either = back.Or(settings).Filter(new LocatorFilterOptions { Visible = true }).First;
+        await either.WaitForAsync();
+        while (!await settings.IsVisibleAsync())
+        {
+            var page = await back.Filter(new LocatorFilterOptions { Visible = true }).First.ElementHandleAsync();
+            await page.ClickAsync();
+            await page.WaitForElementStateAsync(ElementState.Hidden);
+            await either.WaitForAsync();
+        }
     }
 
     /// <summary>Makes a recovery key, writes it down, is asked for some of its groups; the answer is the key.</summary>
