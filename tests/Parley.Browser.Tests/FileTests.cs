@@ -88,12 +88,45 @@ public sealed class FileTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(bob.Errors);
     }
 
+    [Fact]
+    public async Task A_photograph_arrives_upright_and_without_the_place_where_it_was_taken()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550102");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550103", phone: true);
+        await alice.SignUp();
+        await bob.SignUp();
+        await alice.FindAndOpen(bob);
+        var jpeg = await Photograph(alice.Page, type: "image/jpeg");
+
+        // On its side: the camera was held upright, and says so beside the place.
+        byte[] exif = [.. "Exif\0\0MM\0*\0\0\0\b\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"u8, .. "54.0887 N 12.1405 E"u8];
+        await alice.Attach("beach.jpg", "image/jpeg", [.. jpeg[..2], 0xff, 0xe1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..], .. "and a film of 54.0887 N"u8], "upright");
+
+        await bob.OpenChat(alice);
+        await bob.Sees("upright");
+        foreach (var person in new[] { alice, bob })
+        {
+            await Expect(Shown(person)).ToHaveCountAsync(1);
+            Assert.Equal(600, await Shown(person).Locator("img").EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }"));
+            Assert.True(await Shown(person).EvaluateAsync<bool>("room => room.clientHeight > room.clientWidth"));
+        }
+
+        await Shown(bob).ClickAsync();
+        var saved = await Saved(bob.Page, bob.Page.GetByTestId("save-picture"));
+        Assert.True(saved.AsSpan().IndexOf("54.0887"u8) < 0, "The picture says where it was taken.");
+        Assert.Equal(jpeg[^1000..], saved[^1000..]);
+        Assert.Empty(alice.Errors);
+        Assert.Empty(bob.Errors);
+        Assert.Empty(server.Errors);
+    }
+
     private static ILocator Shown(Person person) => person.Page.Locator("[data-testid=picture][data-shown=true]");
 
     /// <summary>A PNG of 900 points by 600 that hardly gets smaller.</summary>
-    internal static async Task<byte[]> Photograph(IPage page, int width = 900, int height = 600) => Convert.FromBase64String(await page.EvaluateAsync<string>(
+    internal static async Task<byte[]> Photograph(IPage page, int width = 900, int height = 600, string type = "image/png") => Convert.FromBase64String(await page.EvaluateAsync<string>(
         """
-        async ([width, height]) => {
+        async ({ width, height, type }) => {
           const canvas = Object.assign(document.createElement('canvas'), { width, height });
           const context = canvas.getContext('2d');
           const sky = context.createLinearGradient(0, 0, 0, height);
@@ -105,11 +138,11 @@ public sealed class FileTests(Chromium chromium) : IClassFixture<Chromium>
             context.fillRect((n * 7919) % width, (n * 104729) % height, 3, 3);
           }
           const reader = new FileReader();
-          const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+          const blob = await new Promise((resolve) => canvas.toBlob(resolve, type));
           await new Promise((resolve) => { reader.onload = resolve; reader.readAsDataURL(blob); });
           return reader.result.split(',')[1];
         }
-        """, new[] { width, height }));
+        """, new { width, height, type }));
 
     private static async Task<byte[]> Saved(IPage page, ILocator button)
     {

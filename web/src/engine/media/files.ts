@@ -7,6 +7,7 @@ import { openBlob, sealBlob, SignalError } from '../signal/index.ts';
 import type { OutboxRecord, StoredFile } from '../store/records.ts';
 import type { MediaApi } from './api.ts';
 import { fileContext, goodMediaType, isCaption, maxFileBytes } from './content.ts';
+import { withoutMetadata } from './metadata.ts';
 import { fileName } from './names.ts';
 import { drawableTypeOf } from './sniff.ts';
 
@@ -34,11 +35,12 @@ export class Files {
   }
 
   /** The same message id again is the same message. */
-  async #send(chatId: ChatId, id: MessageId, file: Blob, name: string, caption: string): Promise<void> {
+  async #send(chatId: ChatId, id: MessageId, chosen: Blob, name: string, caption: string): Promise<void> {
     const { store, environment } = this.#core;
     if (await store.read('messages', id)) return;
-    if (file.size > maxFileBytes) throw refuse('too-large', 'A file has at most 100 MiB.');
+    if (chosen.size > maxFileBytes) throw refuse('too-large', 'A file has at most 100 MiB.');
     if (!isCaption(caption)) throw refuse('input-invalid', 'A caption has at most 16,384 characters.');
+    const file = await withoutMetadata(chosen).catch(gone);
     const key = environment.random(32);
     const described: StoredFile = {
       mediaId: toHex(environment.random(16)),
@@ -48,10 +50,7 @@ export class Files {
       mediaType: goodMediaType(file.type),
     };
     const picture = await environment.pictureOf(file);
-    const sealed = await sealBlob(key, fileContext, file, environment.random).catch((cause: unknown) => {
-      // It was moved or changed after the person had chosen it.
-      throw new DOMException('the file cannot be read', { name: 'NotReadableError', cause } as never);
-    });
+    const sealed = await sealBlob(key, fileContext, file, environment.random).catch(gone);
     await store.shelf.put(described.mediaId, sealed);
     await composeFile(this.#core, chatId, id, caption, picture ? { ...described, picture } : described);
   }
@@ -126,4 +125,9 @@ export class Files {
       this.#core.emit({ type: 'transfer', id, transfer: null });
     }
   }
+}
+
+/** It was moved or changed after the person had chosen it. */
+function gone(cause: unknown): never {
+  throw new DOMException('the file cannot be read', { name: 'NotReadableError', cause } as never);
 }
