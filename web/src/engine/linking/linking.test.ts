@@ -38,19 +38,19 @@ describe('a new browser that another device lets in', { timeout: 30_000 }, () =>
     await phone.write(chat, 'before');
     await phone.ticks(chat, 'delivered');
     const laptop = await linked();
+    await until('the history is there', () => laptop.chat(chat)?.lastMessage);
     for (const each of [laptop, bob]) await each.call('openChat', chat);
     await laptop.write(chat, 'from the laptop');
     await phone.reads(chat, 'before', 'from the laptop');
     await phone.write(chat, 'from the phone');
     await bob.reads(chat, 'before', 'from the laptop', 'from the phone');
     await bob.write(chat, 'from Bob');
-    await laptop.reads(chat, 'from the laptop', 'from the phone', 'from Bob');
-    await phone.reads(chat, 'before', 'from the laptop', 'from the phone', 'from Bob');
     for (const each of [phone, laptop]) {
+      await each.reads(chat, 'before', 'from the laptop', 'from the phone', 'from Bob');
       expect(each.messages(chat).filter(({ mine }) => !mine)).toHaveLength(1);
       expect(each.session).toMatchObject({ kind: 'ready', me: { displayName: 'Alice' } });
     }
-    await laptop.ticks(chat, 'delivered', 'delivered');
+    await laptop.ticks(chat, 'delivered', 'delivered', 'delivered');
     const bobs = bob.messages(chat).at(-1)!;
     for (const each of [phone, laptop]) expect(each.chat(chat)!.unread).toBe(1);
     await phone.call('markRead', chat, bobs.sequence!);
