@@ -84,6 +84,13 @@ internal sealed class Five : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Waits until each of them has everything that was written: what waited in a tunnel leaves first.</summary>
+    public async Task UntilHeld(int messages)
+    {
+        foreach (var device in Left)
+            await device.UntilHeld(messages);
+    }
+
     /// <summary>Each writes a last message, which everybody sees: it leaves after all that waited before it. The answer is what was written.</summary>
     public async Task<IReadOnlyList<string>> SayTheLast()
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Parley.Browser.Tests;
 
 /// <summary>Reads a conversation as a person does who scrolls through all of it.</summary>
@@ -58,8 +60,12 @@ internal static class History
     /// <summary>Waits until this browser has stored so many messages. There is nothing on the screen that says so.</summary>
     public static async Task UntilHeld(this Person person, int messages)
     {
-        while (await person.Held() is var held && held < messages)
+        var waited = Stopwatch.StartNew();
+        while (await person.Held() is var held && held < messages && waited.Elapsed < MostPatience)
             await person.Page.EvaluateAsync("() => new Promise((done) => setTimeout(done, 200))");
         Assert.Equal(messages, await person.Held());
     }
+
+    /// <summary>A history of thousands of messages takes its time on a busy machine.</summary>
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(5);
 }

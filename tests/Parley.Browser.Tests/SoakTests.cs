@@ -35,6 +35,7 @@ public sealed class SoakTests(Chromium chromium) : IClassFixture<Chromium>
         }
 
         await devices.Calm();
+        await devices.UntilHeld(written.Count + 1);
         written.AddRange(await devices.SayTheLast());
         var first = await devices[0].ReadToTheTop(Five.FirstWords);
         Assert.Equal(written.Prepend(Five.FirstWords).Order(StringComparer.Ordinal), first.Order(StringComparer.Ordinal));
