@@ -37,9 +37,8 @@ internal sealed partial class BackgroundWork : IAsyncDisposable
         Task[] running;
         lock (_lock)
         {
-            if (_stopping.IsCancellationRequested)
-                return;
-            _stopping.Cancel();
+            if (!_stopping.IsCancellationRequested)
+                _stopping.Cancel();
             running = [.. _running];
         }
 

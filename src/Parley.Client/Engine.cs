@@ -23,10 +23,12 @@ internal sealed class Engine : IAsyncDisposable
     private readonly AccountApi _accounts;
     private readonly FileShelf _shelf;
     private readonly BackupWriter _backup;
+    private readonly Lazy<Task> _disposal;
 
     private Engine(LocalStore store, Uri server, ParleyClientOptions options)
     {
         Core = new Core(store, new EventFeed(), new BackgroundWork(options.Logger), options);
+        _disposal = new Lazy<Task>(Dispose);
         _http = new HttpMessageInvoker(options.HttpHandler ?? NewHandler(), disposeHandler: options.HttpHandler is null);
         var rest = new RestClient(server, _http, options.TimeProvider);
         _accounts = new AccountApi(rest);
@@ -177,7 +179,10 @@ internal sealed class Engine : IAsyncDisposable
         step.After(() => Core.Feed.Tell(new SignedOut(reason)));
     });
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Whoever asks while it goes on waits for the same end.</summary>
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private async Task Dispose()
     {
         await Core.Background.DisposeAsync();
         Arrivals.Close();

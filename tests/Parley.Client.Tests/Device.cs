@@ -124,7 +124,7 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
     {
         await Close();
         Directory.Delete(_folder, recursive: true);
-        Assert.Empty(Errors);
+        Assert.True(!Errors.Any(), string.Join(Environment.NewLine, Errors));
     }
 
     /// <summary>A person enters the code they have; when that is not taken any more they wait for another.</summary>
