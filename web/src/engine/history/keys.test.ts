@@ -75,6 +75,7 @@ describe('the keys of the history', { timeout: 60_000 }, () => {
     await laptop.open();
     await laptop.untilOnline();
     await until('it asks', () => controls(laptop) === 1);
+    await stage.settled(laptop);
     await laptop.reload();
     await laptop.untilOnline();
     await stage.settled(laptop);
