@@ -81,7 +81,11 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
     {
         if (step.Get(DeviceIdentity.Table, default) is not { } identity || now - identity.RotatedAt < RotateAfter.TotalMilliseconds)
             return;
-        step.DeleteWhere("DELETE FROM prekeys WHERE retired_at < @before", ("before", now - (long)KeepReplaced.TotalMilliseconds));
+        var before = now - (long)KeepReplaced.TotalMilliseconds;
+
+        // The oldest key that stays was made when the last of these was replaced: nothing is left that could open what came before.
+        step.DeleteWhere("DELETE FROM replays WHERE taken_at < (SELECT MAX(retired_at) FROM prekeys WHERE retired_at < @before)", ("before", before));
+        step.DeleteWhere("DELETE FROM prekeys WHERE retired_at < @before", ("before", before));
         foreach (var name in new[] { (StoredPreKey.Signed, identity.SignedPreKeyId), (StoredPreKey.Kyber, identity.LastResortId) })
             if (step.Get(StoredPreKey.Table, name) is { } replaced)
                 step.Put(StoredPreKey.Table, replaced with { RetiredAt = now });

@@ -57,21 +57,28 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
         await using var alice = server.Device("Alice");
         alice.Choose = options => options.With(time);
         await alice.SignIn();
-        var preKeys = alice.Client.Engine.PreKeys;
+        var (preKeys, store) = (alice.Client.Engine.PreKeys, alice.Client.Engine.Core.Store);
+        Task Take(int week) => store.Change(step => step.Put(StoredReplay.Table, new StoredReplay([(byte)week], time.GetUtcNow().ToUnixTimeMilliseconds())));
         await preKeys.Rotate(CancellationToken.None);
+        await Take(0);
         Assert.Equal(1u, Identity(alice).SignedPreKeyId);
 
         for (var week = 1; week <= 6; week++)
         {
             time.Advance(TimeSpan.FromDays(7));
             await preKeys.Rotate(CancellationToken.None);
+            await Take(week);
         }
 
         Assert.Equal((7u, 7u), (Identity(alice).SignedPreKeyId, Identity(alice).PublishedSignedId));
-        var kept = await alice.Client.Engine.Core.Store.Change(step => step.Find(StoredPreKey.Table, "WHERE kind = 'signed' ORDER BY id"));
+        var kept = await store.Change(step => step.Find(StoredPreKey.Table, "WHERE kind = 'signed' ORDER BY id"));
         // The current one, and those that were replaced within the last thirty days.
         Assert.Equal([2u, 3u, 4u, 5u, 6u, 7u], kept.Select(key => key.Id));
         Assert.Equal(5, kept.Count(key => key.RetiredAt is not null));
+
+        // What the first of them has opened can be opened by none any more.
+        var remembered = await store.Change(step => Enumerable.Range(0, 7).Where(week => step.Get(StoredReplay.Table, [(byte)week]) is not null).ToList());
+        Assert.Equal([1, 2, 3, 4, 5, 6], remembered);
     }
 
     [Fact]

@@ -164,6 +164,30 @@ describe('keys and lists over time', { timeout: 30_000 }, () => {
     expect(bob.texts(chat)).toEqual(['waiting']);
   });
 
+  it('forgets which first messages a last-resort key has opened when that key is gone', async () => {
+    const [alice, bob] = [await play.person('Alice'), await play.person('Bob')];
+    const chat = await alice.openChatWith(bob);
+    const device = play.server.device(bob.phoneNumber);
+    await until('Bob has stocked', () => keysOf(bob).join() === '4,3');
+    await bob.die();
+    device.preKeys.length = device.kyberPreKeys.length = 0;
+    await alice.write(chat, 'for the last resort');
+    await alice.ticks(chat, 'sent');
+    await bob.open();
+    await alice.ticks(chat, 'delivered');
+    const weeks: boolean[] = [];
+    for (let week = 1; week <= 6; week++) {
+      await bob.die();
+      play.clock.advance(7 * dayMs);
+      const { id } = device.keys!.signedPreKey;
+      await bob.open();
+      await until('the keys are new', () => device.keys!.signedPreKey.id !== id);
+      await bob.untilOnline();
+      weeks.push((await rawContent(bob.databaseName)).replays !== '');
+    }
+    expect(weeks).toEqual([true, true, true, true, true, false]);
+  });
+
   it('signs its list again before it expires, and everybody goes on', async () => {
     const [alice, bob] = [await play.person('Alice'), await play.person('Bob')];
     const chat = await alice.openChatWith(bob);

@@ -12,6 +12,7 @@ import type { KyberPreKey, OneTimePreKey, SignedPreKey } from '../signal/index.t
 import type { IdentityRecord, KeyPairRecord, PreKeyRecord } from '../store/records.ts';
 import { only } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
+import type { Store } from '../store/store.ts';
 import type { Api, ApiKeys, ApiPreKey, ApiSignedPreKey } from '../transport/api.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -111,6 +112,8 @@ export class PreKeys {
       const retired = [...current.retired, ...replaced.map((key) => ({ key, at: now }))];
       const tooOld = retired.filter(({ at }) => now - at > keepReplacedMs);
       for (const { key } of tooOld) step.delete('prekeys', key);
+      // The oldest key that stays was made when the last of these was replaced.
+      await forgetReplays(store, step, Math.max(0, ...tooOld.map(({ at }) => at)));
       putSigned(step, signed);
       putKyber(step, lastResort, true);
       step.put('identity', only, {
@@ -214,4 +217,13 @@ function putKyber(step: Step, key: KyberPreKey, lastResort: boolean): void {
 
 function toSigned(key: { id: number; publicKey: Uint8Array; signature: Uint8Array | null }): ApiSignedPreKey {
   return { id: key.id, publicKey: toBase64(key.publicKey), signature: toBase64(key.signature ?? new Uint8Array()) };
+}
+
+/** No key that could open them again is left. */
+async function forgetReplays(store: Store, step: Step, before: number): Promise<void> {
+  if (before === 0) return;
+  for (const name of await store.keys('replays')) {
+    const replay = await step.get('replays', name);
+    if (replay && replay.at < before) step.delete('replays', name);
+  }
 }
