@@ -16,6 +16,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly Dictionary<string, string> _environment;
     private readonly bool _ownsData;
     private Process? _process;
+    private Guard? _guard;
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(string? dataFolder, IReadOnlyDictionary<string, string>? configuration)
@@ -116,10 +117,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task Kill()
     {
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process!.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
+        await End();
     }
 
     /// <summary>Starts again on the same port and data.</summary>
@@ -137,6 +135,8 @@ public sealed class ServerProcess : IAsyncDisposable
         Signals.Terminate(_process!);
         using var patience = new CancellationTokenSource(StopPatience);
         await _process!.WaitForExitAsync(patience.Token);
+        _guard?.Dispose();
+        _guard = null;
         return _process.ExitCode;
     }
 
@@ -151,17 +151,22 @@ public sealed class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (_process is not null)
-        {
-            if (!_process.HasExited)
-                _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _process = null;
-        }
-
+        await End();
         if (_ownsData)
             Directory.Delete(DataFolder, recursive: true);
+    }
+
+    private async Task End()
+    {
+        if (_process is null)
+            return;
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+        _guard?.Dispose();
+        _guard = null;
     }
 
     private async Task Launch()
@@ -194,6 +199,8 @@ public sealed class ServerProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => _output.Read(line.Data);
         _process.ErrorDataReceived += (_, line) => _output.Read(line.Data);
         _process.Start();
+        _guard?.Dispose();
+        _guard = new Guard(_process, _ownsData ? DataFolder : null);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
