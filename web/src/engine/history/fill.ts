@@ -146,6 +146,7 @@ export class Fill {
     const page = await recoverPage(this.#core, this.#api, this.#reader, chatId, below, limit);
     const done = !page.more || page.first <= 1;
     await this.#core.store.step(async (step) => {
+      step.repeatable = true;
       const fill = (await step.get('fills', chatId)) ?? unbegun;
       const lacking = await this.#store(step, chatId, page);
       const first = Math.min(page.first, fill.below ?? Infinity);

@@ -39,17 +39,13 @@ export async function recoverPage(
   limit: number,
 ): Promise<RecoveredPage> {
   const { messages, more } = await api.messages(chatId, before, limit);
-  const lacking: ApiMessage[] = [];
-  for (const each of messages) {
-    const known = await core.store.read('messages', each.messageId);
-    if (!known || known.content.kind === 'waiting') lacking.push(each);
-  }
+  const known = await Promise.all(messages.map(({ messageId }) => core.store.read('messages', messageId)));
+  const lacking = messages.filter((_, n) => (known[n]?.content.kind ?? 'waiting') === 'waiting');
   const entries = await reader.entries(
     chatId,
     lacking.map(({ sequence }) => sequence),
   );
-  const recovered: Recovered[] = [];
-  for (const each of lacking) recovered.push(await recover(core, chatId, each, entries.get(each.sequence)));
+  const recovered = await Promise.all(lacking.map((each) => recover(core, chatId, each, entries.get(each.sequence))));
   return {
     messages: recovered,
     more,

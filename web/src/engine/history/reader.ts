@@ -74,6 +74,7 @@ export class KeyringReader {
   }
 
   async #note(step: Step, chatId: ChatId, segments: readonly Segment[]): Promise<void> {
+    step.repeatable = true;
     const before = (await step.get('keyrings', chatId)) ?? emptyKeyring;
     let keyring = before;
     const troubles = new Set<Trouble>();

@@ -17,6 +17,8 @@ export class Step {
   readonly #read: Reader;
   readonly #writes = new Map<string, Write>();
   readonly #effects: (() => void)[] = [];
+  /** What it writes can be had again: it need not wait for the disk. */
+  repeatable = false;
 
   constructor(read: Reader) {
     this.#read = read;

@@ -95,7 +95,7 @@ export class Store {
       if (era !== this.#era) throw new Stopped('everything was forgotten meanwhile');
       const step = new Step((store, key) => this.#readOne(store, key));
       const result = await work(step);
-      await this.#commit(step.writes);
+      await this.#commit(step.writes, step.repeatable ? 'relaxed' : 'strict');
       for (const effect of step.effects) effect();
       return result;
     });
@@ -160,12 +160,12 @@ export class Store {
     this.onLost();
   }
 
-  async #commit(writes: readonly Write[]): Promise<void> {
+  async #commit(writes: readonly Write[], durability: 'relaxed' | 'strict'): Promise<void> {
     if (writes.length === 0) return;
     const sealed = await Promise.all(writes.map((write) => this.#seal(write)));
     this.#refuseWhenClosed();
     const names = [...new Set(writes.map((write) => write.store))];
-    const transaction = this.#database.transaction(names, 'readwrite', { durability: 'strict' });
+    const transaction = this.#database.transaction(names, 'readwrite', { durability });
     const requests: Promise<unknown>[] = [transaction.done];
     try {
       writes.forEach((write, i) => {
