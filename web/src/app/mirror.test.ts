@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../bridge/types.ts';
+import type { ChatSummary, Message } from '../bridge/types.ts';
 import { addPending, blank, leave, merge, reduce } from './mirror.ts';
 
 function message(id: string, sequence: number | null, values: Partial<Message> = {}): Message {
@@ -103,6 +103,32 @@ describe('the mirror', () => {
     const after = reduce(opened, { type: 'thread', thread: again }).threads['c']?.messages;
     expect(after?.[0]).toBe(thread.messages[0]);
     expect(after?.[1]?.state).toBe('read');
+  });
+
+  it('keeps the identity of rows in which nothing has changed, so that they are not drawn again', () => {
+    const row = (id: string, at: number, text: string): ChatSummary => ({
+      id,
+      person: { accountId: `of ${id}`, username: null, displayName: id, about: '' },
+      verification: 'none',
+      lastMessage: message(text, at),
+      unread: 0,
+      readSequence: 0,
+      typing: false,
+      presence: { online: false, lastSeen: at },
+      draft: '',
+      earlier: 'none',
+      at,
+    });
+    const [one, two, three] = [row('one', 3, 'a'), row('two', 2, 'b'), row('three', 1, 'c')];
+    const listed = reduce(blank, { type: 'chats', chats: [one, two, three] });
+    const news = [row('one', 3, 'a'), { ...row('two', 2, 'b'), draft: 'I' }, row('three', 4, 'd')];
+    const after = reduce(listed, { type: 'chats', chats: news }).chats;
+    expect(after?.map(({ id }) => id)).toEqual(['three', 'one', 'two']);
+    expect(after?.[0]).toBe(news[2]);
+    expect(after?.[1]).toBe(one);
+    expect(after?.[2]).toBe(news[1]);
+    const seen = { ...row('one', 3, 'a'), presence: { online: true, lastSeen: 3 } };
+    expect(reduce(listed, { type: 'chats', chats: [seen] }).chats).toEqual([seen]);
   });
 
   it('forgets everything when the person signs out', () => {

@@ -60,7 +60,7 @@ export function reduce(mirror: Mirror, event: EngineEvent): Mirror {
     case 'connection':
       return { ...mirror, connection: event.connection };
     case 'chats':
-      return { ...mirror, chats: event.chats.toSorted((one, other) => other.at - one.at) };
+      return { ...mirror, chats: keepRows(mirror.chats, event.chats).toSorted((one, other) => other.at - one.at) };
     case 'devices':
       return { ...mirror, arrived: event.arrived };
     case 'history':
@@ -139,6 +139,22 @@ function withMessages(mirror: Mirror, thread: Thread): Mirror {
   const confirmed = new Set(thread.messages.map((message) => message.id));
   const pending = { ...mirror.pending, [thread.chatId]: waiting.filter((message) => !confirmed.has(message.id)) };
   return { ...mirror, threads, pending };
+}
+
+/** The list from the engine is a copy; rows in which nothing has changed keep their identity and are not drawn again. */
+function keepRows(known: readonly ChatSummary[] | null, chats: readonly ChatSummary[]): ChatSummary[] {
+  const byId = new Map(known?.map((chat) => [chat.id, chat]));
+  return chats.map((chat) => {
+    const before = byId.get(chat.id);
+    return before && isSame(before, chat) ? before : chat;
+  });
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+  const [ones, others] = [Object.entries(one), new Map(Object.entries(other))];
+  return ones.length === others.size && ones.every(([key, value]) => others.has(key) && isSame(value, others.get(key)));
 }
 
 /** A page from the engine is a copy; what has not changed keeps its identity and is not drawn again. */

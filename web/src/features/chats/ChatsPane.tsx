@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Person } from '../../bridge/types.ts';
 import { ask } from '../../app/engine.ts';
 import { chatPath, useRoutes } from '../../app/routes.ts';
@@ -39,10 +39,14 @@ export function ChatsPane() {
 
   const rows = listRows(filterChats(chats ?? [], query), people, me?.accountId);
 
+  const showAll = useCallback(() => {
+    setQuery('');
+  }, []);
+
   const pick = async (person: Person): Promise<void> => {
     const result = await ask('startChat', person);
     if (!result.ok) return;
-    setQuery('');
+    showAll();
     open(chatPath(result.value));
   };
 
@@ -72,9 +76,7 @@ export function ChatsPane() {
         searching={searching}
         refusal={refusal}
         onPick={(person) => void pick(person)}
-        onOpen={() => {
-          setQuery('');
-        }}
+        onOpen={showAll}
         messages={{
           total: looks ? total : 0,
           list: looks && (
