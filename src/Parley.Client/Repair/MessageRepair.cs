@@ -67,14 +67,15 @@ internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyr
         if (!await core.Store.Change(HasWork, stopping))
             return;
         await _running.WaitAsync(stopping);
+        var now = core.Now;
         try
         {
-            foreach (var waiting in await Due(stopping))
+            foreach (var waiting in await Due(now, stopping))
                 await core.Store.Change(step => OpenAgain(step, waiting.Id), stopping);
             if (live.State == ConnectionState.Online)
             {
-                await ReadKeyrings(await Due(stopping), stopping);
-                await requests.Send(await Due(stopping), stopping);
+                await ReadKeyrings(await Due(now, stopping), stopping);
+                await requests.Send(await Due(now, stopping), stopping);
             }
         }
         catch (ParleyException passing) when (passing.IsTransient)
@@ -86,14 +87,14 @@ internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyr
             _running.Release();
         }
 
-        await Later(stopping);
+        await Later(now, stopping);
     }
 
     private static bool HasWork(Step step) =>
         step.Number("SELECT EXISTS (SELECT 1 FROM waiting) OR EXISTS (SELECT 1 FROM repairs WHERE broken = 1)") == 1;
 
-    private Task<List<WaitingMessage>> Due(CancellationToken stopping) =>
-        core.Store.Change(step => step.Find(WaitingMessage.Table, "WHERE due_at <= @now", ("now", core.Now)).OrderBy(message => message.Sequence).ToList(), stopping);
+    private Task<List<WaitingMessage>> Due(long now, CancellationToken stopping) =>
+        core.Store.Change(step => step.Find(WaitingMessage.Table, "WHERE due_at <= @now", ("now", now)).OrderBy(message => message.Sequence).ToList(), stopping);
 
     /// <summary>What it lacked may have come meanwhile: a list, or the first message of its session.</summary>
     private void OpenAgain(Step step, MessageId id)
@@ -139,13 +140,12 @@ internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyr
             core.Background.Start("Repairs", stopping => Wait(RepairRules.Patience, () => Volatile.Write(ref _soon, 0), stopping));
     }
 
-    private async Task Later(CancellationToken stopping)
+    private async Task Later(long now, CancellationToken stopping)
     {
-        var next = await core.Store.Change(step => step.Find(WaitingMessage.Table, "ORDER BY due_at LIMIT 1").FirstOrDefault(), stopping);
-        if (next is null || Interlocked.Exchange(ref _later, 1) == 1)
+        var dues = await core.Store.Change(step => step.Find(WaitingMessage.Table, "").ConvertAll(waiting => waiting.DueAt), stopping);
+        if (dues.Count == 0 || Interlocked.Exchange(ref _later, 1) == 1)
             return;
-        var wait = next.DueAt - core.Now;
-        var pause = wait > 0 && wait < RepairRules.Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(wait) : RepairRules.Pause;
+        var pause = RepairRules.NextTry(dues, now);
         core.Background.Start("Repairs", again => Wait(pause, () => Volatile.Write(ref _later, 0), again));
     }
 

@@ -24,6 +24,16 @@ internal static class RepairRules
     private static readonly TimeSpan Second = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long to wait after what was due at <paramref name="now"/> was tried: what still waits of it is in no hurry, and what was not due then is tried when
+    /// it is, even if that has come meanwhile.
+    /// </summary>
+    public static TimeSpan NextTry(IEnumerable<long> dues, long now)
+    {
+        var wait = dues.Where(due => due > now).Select(due => due - now).DefaultIfEmpty(long.MaxValue).Min();
+        return TimeSpan.FromMilliseconds(Math.Min(wait, Pause.TotalMilliseconds));
+    }
+
     /// <summary>From the second time on the other devices of the account are asked too, and less and less often.</summary>
     public static TimeSpan NextAsk(int asks) => asks == 0 ? Second : Pause * (1 << Math.Min(asks - 1, MostDoublings));
 

@@ -53,6 +53,16 @@ public sealed class RepairTests(SharedServer server) : IClassFixture<SharedServe
         Assert.Equal(["before", "answer", "after"], await bob.Texts(chat));
     }
 
+    /// <summary>It waited for ten minutes: the timer had come a moment early, and the time of the message while the others were looked through.</summary>
+    [Fact]
+    public void A_message_whose_time_comes_while_others_are_tried_does_not_wait_for_minutes()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(1), RepairRules.NextTry([1001], now: 1000));
+        Assert.Equal(TimeSpan.FromSeconds(2), RepairRules.NextTry([500, 1000, 3000], now: 1000));
+        Assert.Equal(RepairRules.Pause, RepairRules.NextTry([500, 1000], now: 1000));
+        Assert.Equal(RepairRules.Pause, RepairRules.NextTry([long.MaxValue], now: 1000));
+    }
+
     private static async Task<Chat> Talk(Device alice, Device bob)
     {
         var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);

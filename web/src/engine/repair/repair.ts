@@ -103,12 +103,13 @@ export class Repair {
 
   async #run(): Promise<void> {
     this.#running = true;
+    const now = this.#core.environment.now();
     try {
       await this.#forgetHealed();
       await this.#fetchBodies();
-      for (const waiting of this.#due()) await this.#openAgain(waiting);
-      await this.#readKeyrings(this.#due());
-      await this.#requests.send(this.#due());
+      for (const waiting of this.#due(now)) await this.#openAgain(waiting);
+      await this.#readKeyrings(this.#due(now));
+      await this.#requests.send(this.#due(now));
     } catch (error) {
       if (error instanceof Stopped || this.#core.store.closed) return;
       this.#core.environment.log('a repair waits', isPassing(error) ? undefined : error);
@@ -118,19 +119,18 @@ export class Repair {
     const again = this.#again;
     this.#again = false;
     if (again) this.kick();
-    else this.#scheduleNext();
+    else this.#scheduleNext(now);
   }
 
-  #due(): Waiting[] {
-    const now = this.#core.environment.now();
+  #due(now: number): Waiting[] {
     return [...this.#core.store.all('waiting')]
       .filter(([, { dueAt, asks }]) => dueAt <= now || (asks === 0 && dueAt > now + patienceMs))
       .sort(([, a], [, b]) => a.sequence - b.sequence);
   }
 
-  #scheduleNext(): void {
-    const { environment, store } = this.#core;
-    const dues = [...store.all('waiting').values()].map(({ dueAt }) => dueAt - environment.now());
+  /** After what was due at `now` was tried. What was not is tried when it is, even if that has come meanwhile. */
+  #scheduleNext(now: number): void {
+    const dues = [...this.#core.store.all('waiting').values()].map(({ dueAt }) => dueAt - now);
     if (dues.length > 0) this.#schedule(Math.min(...dues.map((ms) => (ms > 0 ? ms : againMs))));
   }
 
