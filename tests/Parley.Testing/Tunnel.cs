@@ -67,6 +67,9 @@ public sealed class Tunnel : IAsyncDisposable
         try
         {
             _open[client] = 0;
+            // Cut in this very moment: whoever cut has not seen this one.
+            if (_cut)
+                return;
             await server.ConnectAsync(IPAddress.Loopback, _serverPort);
             var (near, far) = (client.GetStream(), server.GetStream());
             await Task.WhenAny(near.CopyToAsync(far), far.CopyToAsync(near));
