@@ -69,10 +69,11 @@ public sealed class BrowserTroubleTests(Chromium chromium) : IClassFixture<Chrom
         await bob.SeesState("from the second tab", "read");
 
         await second.LosesStore("sessions");
-        await alice.Write("after");
+        await alice.WriteAndGoIntoATunnel("after", bob);
         foreach (var tab in new[] { bob, second })
             await tab.Sees("Waiting for this message");
         await bob.Page.CloseAsync();
+        alice.Tunnel.Restore();
         await second.Sees("after");
         await Expect(second.Bubble("Waiting for this message")).ToHaveCountAsync(0);
         await second.Write("alone now");

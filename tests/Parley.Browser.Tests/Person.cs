@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests;
 
 /// <summary>Somebody with a browser profile of their own, and what they do and see.</summary>
-internal sealed class Person(string name, string phoneNumber, IBrowserContext context, IPage page, Tunnel tunnel, ServerProcess server) : IAsyncDisposable
+internal sealed partial class Person(string name, string phoneNumber, IBrowserContext context, IPage page, Tunnel tunnel, ServerProcess server) : IAsyncDisposable
 {
-    private const float Patience = 30_000;
+    /// <summary>How long something on the screen may take, in milliseconds.</summary>
+    public const float Patience = 30_000;
     private readonly List<string> _errors = [];
 
     public string Name => name;
@@ -110,6 +112,9 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
     /// <summary>The own message stands at this state: sending, sent, delivered, read.</summary>
     public Task SeesState(string text, string state) => Expect(Bubble(text)).ToHaveAttributeAsync("data-state", state);
 
+    /// <summary>The own message has left, however far it has come since.</summary>
+    public Task WasSent(string text) => Expect(Bubble(text)).ToHaveAttributeAsync("data-state", Committed());
+
     /// <summary>The texts of the conversation that are on the screen, from the top.</summary>
     public async Task<IReadOnlyList<string>> Conversation() => await page.GetByTestId("message-text").AllInnerTextsAsync();
 
@@ -131,6 +136,9 @@ internal sealed class Person(string name, string phoneNumber, IBrowserContext co
         await again.Page.GotoAsync(tunnel.Address);
         return again;
     }
+
+    [GeneratedRegex("^(?:sent|delivered|read)$")]
+    private static partial Regex Committed();
 
     public async ValueTask DisposeAsync()
     {

@@ -73,21 +73,27 @@ internal static class Recovery
     public static async Task HasWrittenKeyring(this Person person)
     {
         await person.LookAway();
-        await person.Page.WaitForFunctionAsync(
+        // A loop of its own: the page's waiting for a function takes a promise for a yes.
+        await person.Page.EvaluateAsync(
             """
-            () => new Promise((resolve, reject) => {
-              const request = indexedDB.open('parley');
-              request.onerror = () => reject(request.error);
-              request.onsuccess = () => {
-                const transaction = request.result.transaction(['contentKeys', 'segments']);
-                const counts = ['contentKeys', 'segments'].map((name) => transaction.objectStore(name).count());
-                transaction.oncomplete = () => {
-                  request.result.close();
-                  resolve(counts.every(({ result }) => result === 0));
+            async (patience) => {
+              const left = () => new Promise((resolve, reject) => {
+                const request = indexedDB.open('parley');
+                request.onerror = () => reject(request.error);
+                request.onsuccess = () => {
+                  const transaction = request.result.transaction(['contentKeys', 'segments']);
+                  const counts = ['contentKeys', 'segments'].map((name) => transaction.objectStore(name).count());
+                  transaction.oncomplete = () => {
+                    request.result.close();
+                    resolve(counts.reduce((sum, { result }) => sum + result, 0));
+                  };
                 };
-              };
-            })
-            """);
+              });
+              for (const end = performance.now() + patience; (await left()) > 0; await new Promise((later) => setTimeout(later, 100)))
+                if (performance.now() > end) throw new Error(`${await left()} keys and segments have not been written.`);
+            }
+            """,
+            Person.Patience);
     }
 
     /// <summary>From a fresh page to the question for the code, and the code.</summary>

@@ -22,8 +22,9 @@ public sealed class RepairTests(Chromium chromium) : IClassFixture<Chromium>
         await alice.Sees("answer");
 
         await bob.LosesStore("sessions");
-        await alice.Write("after");
+        await alice.WriteAndGoIntoATunnel("after", bob);
         await bob.Sees("Waiting for this message");
+        alice.Tunnel.Restore();
         await bob.Sees("after");
         await Expect(bob.Bubble("Waiting for this message")).ToHaveCountAsync(0);
         await bob.Write("and on");

@@ -19,6 +19,19 @@ internal static class Storage
         """,
         store);
 
+    /// <summary>
+    /// Writes to somebody who has lost what opens the message, and then nothing gets through to the writer: what has to come from there for the repair is waited
+    /// for until the tunnel ends.
+    /// </summary>
+    public static async Task WriteAndGoIntoATunnel(this Person writer, string text, Person to)
+    {
+        to.Tunnel.Cut();
+        await writer.Write(text);
+        await writer.WasSent(text);
+        writer.Tunnel.Cut();
+        to.Tunnel.Restore();
+    }
+
     /// <summary>All of it is gone, under the eyes of the person.</summary>
     public static Task LosesEverything(this Person person) => person.Page.EvaluateAsync("() => { indexedDB.deleteDatabase('parley'); }");
 

@@ -28,10 +28,8 @@ public sealed class TerminalRecoveryTests(Chromium chromium) : IClassFixture<Chr
         await alice.Write("from the browser");
         await bob.Sees("from the browser");
         Assert.Equal(digits, await alice.SafetyDigits());
-        var keyring = alice.Page.WaitForResponseAsync(response => response.Url.Contains("/keys/", StringComparison.Ordinal) && response.Request.Method == "PUT" && response.Ok);
         var key = await alice.WriteRecoveryKeyDown();
-        await alice.LookAway();
-        await keyring;
+        await alice.HasWrittenKeyring();
         await alice.CloseLaptop();
 
         using var found = new Terminal(server, alice.PhoneNumber, alice.Name);
