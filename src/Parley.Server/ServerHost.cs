@@ -72,6 +72,7 @@ internal static class ServerHost
             .AddWeb();
 
         var app = builder.Build();
+        app.UseProxies(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value);
         app.UseLive();
         app.UseOperations();
         app.UseWeb();

@@ -12,6 +12,9 @@ internal sealed class ServerOptions
     /// <summary>Origins that browsers may call the interface from, beside the server's own.</summary>
     public string[] AllowedOrigins { get; set; } = [];
 
+    /// <summary>Addresses and networks of the proxies that are believed when they say who asks; nobody is, unless named.</summary>
+    public string[] Proxies { get; set; } = [];
+
     public CodeOptions Codes { get; set; } = new();
 
     public RateOptions Rates { get; set; } = new();
