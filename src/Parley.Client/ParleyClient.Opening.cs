@@ -99,12 +99,14 @@ public sealed partial class ParleyClient
     }
 
     /// <summary>
-    /// Ends the session and forgets everything: the store and its key are deleted, whether or not the server can be told. The other devices of the account are told
-    /// if that takes no longer than three seconds, and leave this one out of its list. The client is disposed.
+    /// Ends the session and forgets everything: the store and its key are deleted, whether or not the server can be told. What recovery and the
+    /// other devices need of it goes to the server before, and the other devices are told, so that they leave this one out of the list; each if that takes no longer
+    /// than three seconds. The client is disposed.
     /// </summary>
     public async Task SignOutAsync(CancellationToken cancellationToken = default)
     {
         var path = _engine.Core.Store.Path;
+        await _engine.Leaving.InTime(_engine.History.WriteAll, cancellationToken);
         await _engine.Leaving.Tell(cancellationToken);
         await _engine.Core.Background.DisposeAsync();
         try

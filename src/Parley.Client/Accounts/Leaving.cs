@@ -14,7 +14,7 @@ namespace Parley.Client.Accounts;
 /// </summary>
 internal sealed class Leaving(Core core, DeviceLists lists, OwnList ownList, Controls controls, LiveConnection live)
 {
-    /// <summary>So long a person waits to be signed out because the other devices are to hear of it.</summary>
+    /// <summary>So long a person waits to be signed out because something has to leave before.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Tells them if that can be done now.</summary>
@@ -23,17 +23,28 @@ internal sealed class Leaving(Core core, DeviceLists lists, OwnList ownList, Con
         if (live.State != ConnectionState.Online || core.Store.All(StoredAccount.Table).GetValueOrDefault(default) is not { Phase: AccountPhase.Ready } account
             || ownList.CanSign || lists.Pinned(account.AccountId) is not { } list)
             return;
+        await InTime(
+            async either =>
+            {
+                foreach (var device in list.Devices.Where(device => device.DeviceId != account.DeviceId))
+                    await controls.Send(account.AccountId, device.DeviceId, new DevicePayload { DeviceLeaving = new DeviceLeaving() }, static _ => { }, either);
+                await controls.Flush(either);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Does what should be done before the device goes, for as long as a person waits for it.</summary>
+    public async Task InTime(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
         using var tired = new CancellationTokenSource(Patience, core.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tired.Token, cancellationToken);
         try
         {
-            foreach (var device in list.Devices.Where(device => device.DeviceId != account.DeviceId))
-                await controls.Send(account.AccountId, device.DeviceId, new DevicePayload { DeviceLeaving = new DeviceLeaving() }, static _ => { }, either.Token);
-            await controls.Flush(either.Token);
+            await work(either.Token);
         }
         catch (Exception exception) when (exception is ParleyException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The person can remove it by hand.
+            // The device leaves without it: a person can remove it by hand, and messages of the last moment are on no other device then.
         }
     }
 

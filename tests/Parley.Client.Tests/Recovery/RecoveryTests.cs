@@ -47,6 +47,22 @@ public sealed class RecoveryTests(SharedServer server) : IClassFixture<SharedSer
     }
 
     [Fact]
+    public async Task It_brings_back_what_was_written_a_moment_before_the_person_signed_out_of_the_only_device()
+    {
+        await using var bob = await server.SignUp("Bob");
+        await using var alice = await server.SignUp("Alice");
+        var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        var key = await WriteDown(alice);
+        await chat.SendAsync("one moment");
+        await alice.Client.SignOutAsync();
+        await alice.Close();
+
+        await using var found = Back(alice, RecoverySecret.OfKey(key));
+        await found.SignIn();
+        Assert.Equal(["one moment"], await found.Texts(chat.Id));
+    }
+
+    [Fact]
     public async Task A_passphrase_does_too_after_a_wrong_one()
     {
         await using var lost = await server.SignUp("Alice");

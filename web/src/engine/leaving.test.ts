@@ -89,6 +89,22 @@ describe('what is kept, and what is left behind', { timeout: 30_000 }, () => {
     },
   );
 
+  it('is nothing although a keyring was to be written first and the server takes for ever', async () => {
+    let release: (value?: unknown) => void = () => undefined;
+    const held = new Promise((resolve) => (release = resolve));
+    play.server.late = ({ name }) => (name === 'PUT chats/:id/keys/:segment' ? held : null);
+    const signedOut = alice.call('signOut');
+    await until('it is to be written', () => alice.askedSince(0).includes('PUT chats/:id/keys/:segment'));
+    play.clock.advance(3_000);
+    await signedOut;
+    release();
+    await stillness(50);
+    const { vault, ...stores } = await rawContent(alice.databaseName);
+    expect(vault).not.toBe('');
+    expect(Object.values(stores).join('')).toBe('');
+    expect(alice.session).toEqual({ kind: 'signed-out' });
+  });
+
   it('is nothing but what the server tells when the person signs in again in the same browser', async () => {
     await alice.call('signOut');
     await alice.signUp();

@@ -177,6 +177,7 @@ export class Online {
   async signOut(): Promise<void> {
     this.#signingOut = true;
     try {
+      await this.#leaving.inTime(() => this.history.leave());
       await this.#leaving.tell();
       await this.#leave();
     } finally {

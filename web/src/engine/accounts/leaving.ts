@@ -9,7 +9,7 @@ import type { PinnedDevice } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { OwnList } from './ownList.ts';
 
-/** So long a person waits to be signed out because the other devices are to hear of it. */
+/** So long a person waits to be signed out because something has to leave before. */
 const patienceMs = 3_000;
 
 /**
@@ -33,15 +33,21 @@ export class Leaving {
   async tell(): Promise<void> {
     const others = this.#others();
     if (others.length === 0 || this.#ownList.canSign || this.#core.account?.phase !== 'ready') return;
-    const { environment } = this.#core;
-    const told = async (): Promise<void> => {
+    await this.inTime(async () => {
       const kind = { case: 'deviceLeaving', value: create(DeviceLeavingSchema) } as const;
       await this.#controls.send(others, kind, () => Promise.resolve());
       await this.#controls.flush();
-    };
-    const tired = new Promise<void>((resolve) => environment.timer(patienceMs, resolve));
-    const done = told().catch((error: unknown) => environment.log('the other devices were not told', error));
+    });
+  }
+
+  /** Does what should be done before the device goes, for as long as a person waits for it. */
+  async inTime(work: () => Promise<void>): Promise<void> {
+    const { environment } = this.#core;
+    let cancel = (): void => undefined;
+    const tired = new Promise<void>((resolve) => (cancel = environment.timer(patienceMs, resolve)));
+    const done = work().catch((error: unknown) => environment.log('the device leaves without it', error));
     await Promise.race([done, tired]);
+    cancel();
   }
 
   /** One of the own devices says that it is being signed out. */

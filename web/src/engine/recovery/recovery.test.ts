@@ -7,6 +7,7 @@ import { openBackup } from './backup.ts';
 import { Play } from '../testing/play.ts';
 import type { TestDevice } from '../testing/device.ts';
 import { stillness, until } from '../testing/until.ts';
+import { everything } from '../history/testing.ts';
 import { backedUp, choose, eventually, passphrase, restored, writeKeyDown } from './testing.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -30,6 +31,12 @@ const fresh = async (name = 'new') => choose(await play.browser(name, alice));
 const opened = async (key: string) => {
   const { content } = await openBackup(readRecoveryKey(key), fromBase64(account().backup!.body), alice.me);
   return content;
+};
+/** The chat opens and has exactly these in it, some of which may still have to come. */
+const has = async (device: TestDevice, ...texts: string[]): Promise<void> => {
+  await until('the chat is known', () => device.chat(chat));
+  await device.call('openChat', chat);
+  await eventually('the history is there', async () => (await everything(device, chat)).join() === texts.join());
 };
 
 describe('a backup', { timeout: 60_000 }, () => {
@@ -127,9 +134,7 @@ describe('a restore', { timeout: 60_000 }, () => {
     await phone.call('restore', { recoveryKey: key.toLowerCase() });
     await restored(phone);
     expect((await phone.call('safetyNumber', chat)).digits).toBe(digits);
-    await until('the history is there', () => phone.chat(chat) && phone.history.filling === 0);
-    await phone.call('openChat', chat);
-    await phone.reads(chat, 'before', 'and more');
+    await has(phone, 'before', 'and more');
     await phone.write(chat, 'I am back');
     await bob.reads(chat, 'before', 'and more', 'I am back');
     await bob.write(chat, 'so I see');
@@ -141,6 +146,18 @@ describe('a restore', { timeout: 60_000 }, () => {
     expect((await phone.call('linkedDevices')).canManage).toBe(true);
     await alice.open();
     await until('the old one is out', () => alice.session.kind === 'signed-out');
+  });
+
+  it('brings what was written a moment before the person signed out of the only device', async () => {
+    const key = await writeKeyDown(alice);
+    await backedUp(alice);
+    await alice.write(chat, 'one moment');
+    await alice.ticks(chat, 'delivered', 'delivered');
+    await alice.call('signOut');
+    const phone = await fresh();
+    await phone.call('restore', { recoveryKey: key });
+    await restored(phone);
+    await has(phone, 'before', 'one moment');
   });
 
   it('writes the next backup with a history key that the old devices do not have', async () => {
