@@ -109,6 +109,7 @@ export class Online {
     const receiver = new Receiver(core, this.chats, this.#lists, opener, this.#repair, async (...control) => {
       await this.history.keys.take(...control);
       await this.#repair.take(...control);
+      await this.verifications.take(...control);
       this.#leaving.take(...control);
     });
     this.#leaving = new Leaving(core, this.#lists, this.#ownList, controls);
@@ -124,7 +125,7 @@ export class Online {
     const backups = new BackupApi(this.api);
     const restore = new Restore(core, this.api, backups, this.#preKeys);
     this.recovery = new Recovery(core, backups);
-    this.verifications = new Verifications(core, this.chats, this.#lists);
+    this.verifications = new Verifications(core, this.chats, this.#lists, controls, () => this.#ownList.canSign);
     this.verifications.onDecided = () => this.outbox.kick();
     const account = { backups, restore };
     this.onboarding = new Onboarding(core, this.api, this.#tokens, this.#preKeys, this.#ownList, account, {
@@ -215,6 +216,7 @@ export class Online {
       this.outbox.kick();
       this.#repair.ready = true;
       await this.#unhurried(() => this.history.connected());
+      await this.#unhurried(() => this.verifications.tell());
       await this.#unhurried(() => this.#heads.connected());
       await this.#unhurried(() => this.recovery.connected());
       await this.history.listed();

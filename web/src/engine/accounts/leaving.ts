@@ -5,7 +5,6 @@ import type { MailboxEntry } from '../../contract/gen/parley/v1/live_pb.ts';
 import type { Core } from '../core.ts';
 import type { Controls } from '../outbox/controls.ts';
 import type { Lists } from '../people/lists.ts';
-import type { PinnedDevice } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { OwnList } from './ownList.ts';
 
@@ -31,7 +30,7 @@ export class Leaving {
 
   /** Tells them if that can be done now. */
   async tell(): Promise<void> {
-    const others = this.#others();
+    const others = this.#lists.others;
     if (others.length === 0 || this.#ownList.canSign || this.#core.account?.phase !== 'ready') return;
     await this.inTime(async () => {
       const kind = { case: 'deviceLeaving', value: create(DeviceLeavingSchema) } as const;
@@ -52,7 +51,7 @@ export class Leaving {
 
   /** One of the own devices says that it is being signed out. */
   take(step: Step, { senderAccountId, senderDeviceId }: MailboxEntry, { kind }: DevicePayload): void {
-    const isOther = this.#others().some(({ deviceId }) => deviceId === senderDeviceId);
+    const isOther = this.#lists.others.some(({ deviceId }) => deviceId === senderDeviceId);
     if (kind.case !== 'deviceLeaving' || senderAccountId !== this.#core.me || !isOther || !this.#ownList.canSign)
       return;
     step.after(() => {
@@ -60,10 +59,5 @@ export class Leaving {
         this.#core.environment.log('a device that left is still listed', error);
       });
     });
-  }
-
-  #others(): PinnedDevice[] {
-    const { me, account } = this.#core;
-    return (this.#lists.pinned(me)?.devices ?? []).filter(({ deviceId }) => deviceId !== account?.deviceId);
   }
 }

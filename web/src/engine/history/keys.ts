@@ -52,7 +52,7 @@ export class HistoryKeys {
   async handOver(): Promise<void> {
     const record = historyOf(this.#core);
     if (!this.#ownList.canSign || !record || record.keys.length === 0) return;
-    const lacking = this.#others().filter(
+    const lacking = this.#lists.others.filter(
       ({ identityKey }) => record.handed[toHex(identityKey)] !== record.keys.length,
     );
     await this.#give(lacking);
@@ -61,7 +61,7 @@ export class HistoryKeys {
   /** Asks the other own devices for keys, now and then. */
   async ask(): Promise<void> {
     const now = this.#core.environment.now();
-    const others = this.#others();
+    const others = this.#lists.others;
     if (others.length === 0 || now - (historyOf(this.#core)?.askedAt ?? -Infinity) < askEveryMs) return;
     const kind = { case: 'historyKeysRequest', value: { $typeName: 'parley.v1.HistoryKeysRequest' } } as const;
     await this.#controls.send(others, kind, async (step) => {
@@ -73,7 +73,7 @@ export class HistoryKeys {
   async choose(onlyHere: boolean): Promise<void> {
     const at = this.#core.environment.now();
     const value = { $typeName: 'parley.v1.HistoryChoice', onlyOnDevices: onlyHere, chosenAt: BigInt(at) } as const;
-    await this.#controls.send(this.#others(), { case: 'historyChoice', value }, (step) =>
+    await this.#controls.send(this.#lists.others, { case: 'historyChoice', value }, (step) =>
       this.#choose(step, { onlyHere, at }),
     );
   }
@@ -87,7 +87,7 @@ export class HistoryKeys {
 
   /** A control from a device of the own account that is in its list now. */
   async take(step: Step, entry: MailboxEntry, { kind }: DevicePayload): Promise<void> {
-    const from = this.#others().find(({ deviceId }) => deviceId === entry.senderDeviceId);
+    const from = this.#lists.others.find(({ deviceId }) => deviceId === entry.senderDeviceId);
     if (entry.senderAccountId !== this.#core.me || !from) return;
     if (kind.case === 'historyKeys' && (await this.#add(step, kind.value.keys))) step.after(() => this.onNew());
     if (kind.case === 'historyKeysRequest') step.after(() => void this.#answer(from));
@@ -156,11 +156,6 @@ export class HistoryKeys {
 
   #next(keys: HistoryRecord['keys']): HistoryRecord['keys'][number] {
     return { epoch: (keys.at(-1)?.epoch ?? 0) + 1, key: this.#core.environment.random(keyBytes) };
-  }
-
-  #others(): PinnedDevice[] {
-    const self = this.#core.account?.deviceId;
-    return (this.#lists.pinned(this.#core.me)?.devices ?? []).filter(({ deviceId }) => deviceId !== self);
   }
 }
 

@@ -35,6 +35,12 @@ export class Lists {
     return this.#core.store.all('lists').get(accountId);
   }
 
+  /** The own devices besides this one. */
+  get others(): readonly PinnedDevice[] {
+    const { me, account } = this.#core;
+    return (this.pinned(me)?.devices ?? []).filter(({ deviceId }) => deviceId !== account?.deviceId);
+  }
+
   /** A list of at least this epoch that has not expired, fetched only when the pinned one is not. */
   async ensure(accountId: AccountId, epoch: number): Promise<DeviceListRecord> {
     const pinned = this.pinned(accountId);

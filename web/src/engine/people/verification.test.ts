@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { create } from '@bufbuild/protobuf';
+import { VerifiedPeopleSchema, VerifiedPersonSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { Play } from '../testing/play.ts';
+import { say } from '../testing/puppet.ts';
 import type { TestDevice } from '../testing/device.ts';
 import { stillness, until } from '../testing/until.ts';
 
@@ -132,6 +135,95 @@ describe('a verified person whose key changes', { timeout: 60_000 }, () => {
     expect(committed()).toBe(1);
     await alice.call('clearVerified', chat);
     await bob.reads(chat, 'sealed already');
+  });
+});
+
+describe('what the person says on one device', { timeout: 60_000 }, () => {
+  let laptop: TestDevice;
+  const onLaptop = () => laptop.chat(chat)?.verification;
+  const link = async (name: string): Promise<TestDevice> => {
+    const device = await (await play.browser(name, alice)).linkWith(alice);
+    await until('the chat is known', () => device.chat(chat));
+    return device;
+  };
+  beforeEach(async () => {
+    laptop = await link('laptop');
+  });
+
+  it('counts on the others, whoever says it', async () => {
+    await verified();
+    await until('the laptop shows it', () => onLaptop() === 'verified');
+    await laptop.call('clearVerified', chat);
+    await until('it is not any more', () => verification() === 'none');
+    await laptop.call('markVerified', chat, (await laptop.call('safetyNumber', chat)).digits);
+    await until('it is again', () => verification() === 'verified');
+  });
+
+  it('is heard by a device that is linked later, and what was taken back is not', async () => {
+    const carol = await play.person('Carol');
+    const other = await alice.openChatWith(carol);
+    await alice.call('markVerified', other, (await alice.call('safetyNumber', other)).digits);
+    await alice.call('clearVerified', other);
+    await verified();
+    const tablet = await link('tablet');
+    await until('it shows it', () => tablet.chat(chat)?.verification === 'verified');
+    expect(tablet.chat(other)?.verification).toBe('none');
+  });
+
+  it('is told when there is a connection again, also after a reload', async () => {
+    alice.cutNetwork();
+    await verified();
+    await alice.reload();
+    await stillness(50);
+    expect(onLaptop()).toBe('none');
+    await alice.restoreNetwork();
+    await until('the laptop shows it', () => onLaptop() === 'verified');
+  });
+
+  it('holds nothing back on the other that does not know the new key yet', async () => {
+    await bobAnew();
+    await bob.write(chat, 'new telephone');
+    await alice.reads(chat, 'hello', 'security-code-changed', 'new telephone');
+    laptop.cutNetwork();
+    await verified();
+    await laptop.restoreNetwork();
+    await until('the laptop shows it', () => onLaptop() === 'verified');
+    await laptop.write(chat, 'from the laptop');
+    await bob.reads(chat, 'new telephone', 'from the laptop');
+  });
+
+  it('stops and lets go on all of them when the key changes', async () => {
+    await verified();
+    await until('the laptop shows it', () => onLaptop() === 'verified');
+    await bobAnew();
+    await laptop.write(chat, 'is it you?');
+    await until('it asks', () => onLaptop() === 'changed');
+    await quiet();
+    expect(committed()).toBe(1);
+    await alice.call('clearVerified', chat);
+    await bob.reads(chat, 'is it you?');
+    expect(onLaptop()).toBe('none');
+  });
+
+  it('is not taken from somebody else, nor what is no key, nor what was said before', async () => {
+    const told = async (from: TestDevice, key: Uint8Array, at: number): Promise<void> => {
+      const people = [create(VerifiedPersonSchema, { accountId: bob.me, accountIdentityKey: key, at: BigInt(at) })];
+      const value = create(VerifiedPeopleSchema, { people });
+      const id = await say(from, laptop, { case: 'verifiedPeople', value });
+      await until('it was acknowledged', () => play.server.delivery.acknowledged.includes(id));
+    };
+    const later = play.clock.now() + 60_000;
+    const key = new Uint8Array(33).fill(5);
+    await Promise.all([bob.die(), alice.die()]);
+    await told(bob, key, later);
+    expect(onLaptop()).toBe('none');
+    await told(alice, key.slice(1), later);
+    expect(onLaptop()).toBe('none');
+    await laptop.call('markVerified', chat, (await laptop.call('safetyNumber', chat)).digits);
+    await told(alice, new Uint8Array(), 1);
+    expect(onLaptop()).toBe('verified');
+    await told(alice, new Uint8Array(), later);
+    await until('it is taken back', () => onLaptop() === 'none');
   });
 });
 

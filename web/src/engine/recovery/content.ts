@@ -1,9 +1,9 @@
 import { create } from '@bufbuild/protobuf';
-import { VerifiedPersonSchema } from '../../contract/gen/parley/v1/backup_pb.ts';
 import { HistoryChoiceSchema, HistoryKeySchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { concat, sha256 } from '../bytes.ts';
 import type { Core } from '../core.ts';
 import { historyOf } from '../history/record.ts';
+import { verifiedPerson } from '../people/verified.ts';
 import type { RecoveryRecord } from '../store/records.ts';
 import { only } from '../store/records.ts';
 import type { BackupContent } from './backup.ts';
@@ -35,10 +35,8 @@ export function backupContent(core: Core, { keyMadeAt }: RecoveryRecord): Backup
     listHash: sha256(list.body),
     verified: [...store.all('verified')]
       .sort(([, one], [, other]) => other.at - one.at)
-      .slice(0, mostVerified)
-      .map(([accountId, { accountKey, at }]) =>
-        create(VerifiedPersonSchema, { accountId, accountIdentityKey: accountKey, at: BigInt(at) }),
-      ),
+      .flatMap(([accountId, said]) => (said.accountKey ? [verifiedPerson(accountId, said)] : []))
+      .slice(0, mostVerified),
     keyMadeAt: BigInt(keyMadeAt ?? 0),
     createdAt: BigInt(environment.now()),
   };

@@ -92,7 +92,7 @@ export class Restore {
     await takeHistory(core, step, { historyKeys, keyringHeads: [], ...(historyChoice ? { historyChoice } : {}) });
     await changeHistory(core, step, ({ keys }) => ({ keys: [...keys, this.#nextKey(keys)] }));
     for (const { accountId, accountIdentityKey, at } of verified) {
-      step.put('verified', accountId, { accountKey: accountIdentityKey, at: Number(at) });
+      step.put('verified', accountId, { accountKey: accountIdentityKey, at: Number(at), untold: false });
     }
     const { version, wrap, updatedAt } = backup;
     const passphrase: RecoveryRecord['passphrase'] = wrap && { made, wrap, at: updatedAt };

@@ -64,10 +64,14 @@ export interface DeviceListRecord {
   former?: FormerDevice[];
 }
 
-/** The account identity key that the person has compared. Key: the account's id. */
+/** What the person has said last of the safety number of somebody, here or on another device. Key: the account's id. */
 export interface VerifiedRecord {
-  accountKey: Uint8Array;
+  /** The account identity key that was compared; null when none counts any more. */
+  accountKey: Uint8Array | null;
+  /** Milliseconds since 1970. */
   at: number;
+  /** The own other devices are still to hear of it. */
+  untold: boolean;
 }
 
 export interface ListHeadRecord {

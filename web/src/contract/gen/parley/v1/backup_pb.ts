@@ -7,7 +7,7 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { HistoryChoice, HistoryKey } from "./keys_pb.ts";
+import type { HistoryChoice, HistoryKey, VerifiedPerson } from "./keys_pb.ts";
 import { file_parley_v1_keys } from "./keys_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/backup.proto.
  */
 export const file_parley_v1_backup: GenFile = /*@__PURE__*/
-  fileDesc("ChZwYXJsZXkvdjEvYmFja3VwLnByb3RvEglwYXJsZXkudjEingIKBkJhY2t1cBISCgphY2NvdW50X2lkGAEgASgJEiQKHGFjY291bnRfaWRlbnRpdHlfcHJpdmF0ZV9rZXkYAiABKAwSKwoMaGlzdG9yeV9rZXlzGAMgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkSMAoOaGlzdG9yeV9jaG9pY2UYBCABKAsyGC5wYXJsZXkudjEuSGlzdG9yeUNob2ljZRISCgpsaXN0X2Vwb2NoGAUgASgNEhEKCWxpc3RfaGFzaBgGIAEoDBIrCgh2ZXJpZmllZBgHIAMoCzIZLnBhcmxleS52MS5WZXJpZmllZFBlcnNvbhITCgtrZXlfbWFkZV9hdBgIIAEoAxISCgpjcmVhdGVkX2F0GAkgASgDIk4KDlZlcmlmaWVkUGVyc29uEhIKCmFjY291bnRfaWQYASABKAkSHAoUYWNjb3VudF9pZGVudGl0eV9rZXkYAiABKAwSCgoCYXQYAyABKAMiswEKCkJhY2t1cFdyYXASJgoDa2RmGAEgASgOMhkucGFybGV5LnYxLkJhY2t1cFdyYXAuS2RmEhIKCm1lbW9yeV9raWIYAiABKA0SDgoGcGFzc2VzGAMgASgNEg0KBWxhbmVzGAQgASgNEgwKBHNhbHQYBSABKAwSDgoGc2VhbGVkGAYgASgMIiwKA0tkZhITCg9LREZfVU5TUEVDSUZJRUQQABIQCgxLREZfQVJHT04ySUQQAUIWqgITUGFybGV5LkNvbnRyYWN0cy5WMWIGcHJvdG8z", [file_parley_v1_keys]);
+  fileDesc("ChZwYXJsZXkvdjEvYmFja3VwLnByb3RvEglwYXJsZXkudjEingIKBkJhY2t1cBISCgphY2NvdW50X2lkGAEgASgJEiQKHGFjY291bnRfaWRlbnRpdHlfcHJpdmF0ZV9rZXkYAiABKAwSKwoMaGlzdG9yeV9rZXlzGAMgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkSMAoOaGlzdG9yeV9jaG9pY2UYBCABKAsyGC5wYXJsZXkudjEuSGlzdG9yeUNob2ljZRISCgpsaXN0X2Vwb2NoGAUgASgNEhEKCWxpc3RfaGFzaBgGIAEoDBIrCgh2ZXJpZmllZBgHIAMoCzIZLnBhcmxleS52MS5WZXJpZmllZFBlcnNvbhITCgtrZXlfbWFkZV9hdBgIIAEoAxISCgpjcmVhdGVkX2F0GAkgASgDIrMBCgpCYWNrdXBXcmFwEiYKA2tkZhgBIAEoDjIZLnBhcmxleS52MS5CYWNrdXBXcmFwLktkZhISCgptZW1vcnlfa2liGAIgASgNEg4KBnBhc3NlcxgDIAEoDRINCgVsYW5lcxgEIAEoDRIMCgRzYWx0GAUgASgMEg4KBnNlYWxlZBgGIAEoDCIsCgNLZGYSEwoPS0RGX1VOU1BFQ0lGSUVEEAASEAoMS0RGX0FSR09OMklEEAFCFqoCE1BhcmxleS5Db250cmFjdHMuVjFiBnByb3RvMw", [file_parley_v1_keys]);
 
 /**
  * Sealed under the recovery key: a container with the context "Parley/backup/v1".
@@ -87,37 +87,6 @@ export const BackupSchema: GenMessage<Backup> = /*@__PURE__*/
   messageDesc(file_parley_v1_backup, 0);
 
 /**
- * @generated from message parley.v1.VerifiedPerson
- */
-export type VerifiedPerson = Message<"parley.v1.VerifiedPerson"> & {
-  /**
-   * @generated from field: string account_id = 1;
-   */
-  accountId: string;
-
-  /**
-   * The account identity key that was compared, 33 bytes.
-   *
-   * @generated from field: bytes account_identity_key = 2;
-   */
-  accountIdentityKey: Uint8Array;
-
-  /**
-   * Milliseconds since 1970.
-   *
-   * @generated from field: int64 at = 3;
-   */
-  at: bigint;
-};
-
-/**
- * Describes the message parley.v1.VerifiedPerson.
- * Use `create(VerifiedPersonSchema)` to create a new message.
- */
-export const VerifiedPersonSchema: GenMessage<VerifiedPerson> = /*@__PURE__*/
-  messageDesc(file_parley_v1_backup, 1);
-
-/**
  * The recovery key under a passphrase. What it says outside of `sealed` is public, and bounded when it is read.
  *
  * @generated from message parley.v1.BackupWrap
@@ -161,7 +130,7 @@ export type BackupWrap = Message<"parley.v1.BackupWrap"> & {
  * Use `create(BackupWrapSchema)` to create a new message.
  */
 export const BackupWrapSchema: GenMessage<BackupWrap> = /*@__PURE__*/
-  messageDesc(file_parley_v1_backup, 2);
+  messageDesc(file_parley_v1_backup, 1);
 
 /**
  * @generated from enum parley.v1.BackupWrap.Kdf
@@ -184,5 +153,5 @@ export enum BackupWrap_Kdf {
  * Describes the enum parley.v1.BackupWrap.Kdf.
  */
 export const BackupWrap_KdfSchema: GenEnum<BackupWrap_Kdf> = /*@__PURE__*/
-  enumDesc(file_parley_v1_backup, 2, 0);
+  enumDesc(file_parley_v1_backup, 1, 0);
 

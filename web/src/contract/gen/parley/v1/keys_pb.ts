@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/keys.proto.
  */
 export const file_parley_v1_keys: GenFile = /*@__PURE__*/
-  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxItUDCg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIABIuCgxoaXN0b3J5X2tleXMYCyABKAsyFi5wYXJsZXkudjEuSGlzdG9yeUtleXNIABI9ChRoaXN0b3J5X2tleXNfcmVxdWVzdBgMIAEoCzIdLnBhcmxleS52MS5IaXN0b3J5S2V5c1JlcXVlc3RIABIyCg5oaXN0b3J5X2Nob2ljZRgNIAEoCzIYLnBhcmxleS52MS5IaXN0b3J5Q2hvaWNlSAASMAoNcmV0cnlfcmVxdWVzdBgUIAEoCzIXLnBhcmxleS52MS5SZXRyeVJlcXVlc3RIABIuCgxyZXRyeV9hbnN3ZXIYFSABKAsyFi5wYXJsZXkudjEuUmV0cnlBbnN3ZXJIABIyCg5kZXZpY2VfbGVhdmluZxgWIAEoCzIYLnBhcmxleS52MS5EZXZpY2VMZWF2aW5nSABCBgoEa2luZCI7CgxSZXRyeVJlcXVlc3QSKwoIbWVzc2FnZXMYASADKAsyGS5wYXJsZXkudjEuTWlzc2luZ01lc3NhZ2UiNQoOTWlzc2luZ01lc3NhZ2USEgoKbWVzc2FnZV9pZBgBIAEoCRIPCgdjaGF0X2lkGAIgASgJIjIKC1JldHJ5QW5zd2VyEiMKBGtleXMYASADKAsyFS5wYXJsZXkudjEuTWVzc2FnZUtleSIPCg1EZXZpY2VMZWF2aW5nIicKCExpc3RIZWFkEg0KBWVwb2NoGAEgASgNEgwKBGhhc2gYAiABKAwiagoKTWVzc2FnZUtleRISCgptZXNzYWdlX2lkGAEgASgJEg8KB2NoYXRfaWQYAiABKAkSEwoLY29udGVudF9rZXkYAyABKAwSEQoJYm9keV9oYXNoGAQgASgMEg8KB3NlbnRfYXQYBSABKAMiUQoQU2lnbmVkRGV2aWNlTGlzdBIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDBIcChRhY2NvdW50X2lkZW50aXR5X2tleRgDIAEoDCKPAQoORGV2aWNlTGlzdEJvZHkSEgoKYWNjb3VudF9pZBgBIAEoCRINCgVlcG9jaBgCIAEoDRIMCgR0aW1lGAMgASgDEigKB2RldmljZXMYBCADKAsyFy5wYXJsZXkudjEuTGlzdGVkRGV2aWNlEhEKCXByZXZfaGFzaBgFIAEoDBIPCgdleHBpcmVzGAYgASgDIpgBCgxMaXN0ZWREZXZpY2USEQoJZGV2aWNlX2lkGAEgASgNEhQKDGlkZW50aXR5X2tleRgCIAEoDBIXCg9yZWdpc3RyYXRpb25faWQYAyABKA0SFAoMY2FwYWJpbGl0aWVzGAQgAygJEhYKDmVuY3J5cHRlZF9uYW1lGAUgASgMEhgKEGFjY2VwdF9zaWduYXR1cmUYBiABKAwiTAoJTGlua09mZmVyEhUKDWVwaGVtZXJhbF9rZXkYASABKAwSGAoQa3liZXJfY2lwaGVydGV4dBgCIAEoDBIOCgZzZWFsZWQYAyABKAwivQIKCUxpbmtHcmFudBISCgphY2NvdW50X2lkGAEgASgJEhwKFGFjY291bnRfaWRlbnRpdHlfa2V5GAIgASgMEhMKC2NlcnRpZmljYXRlGAMgASgMEjAKC2RldmljZV9saXN0GAQgASgLMhsucGFybGV5LnYxLlNpZ25lZERldmljZUxpc3QSEQoJZGV2aWNlX2lkGAUgASgNEhUKDXJlZnJlc2hfdG9rZW4YBiABKAkSKwoMaGlzdG9yeV9rZXlzGAcgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkSMAoOaGlzdG9yeV9jaG9pY2UYCCABKAsyGC5wYXJsZXkudjEuSGlzdG9yeUNob2ljZRIuCg1rZXlyaW5nX2hlYWRzGAkgAygLMhcucGFybGV5LnYxLktleXJpbmdIZWFkcyIoCgpIaXN0b3J5S2V5Eg0KBWVwb2NoGAEgASgNEgsKA2tleRgCIAEoDCIyCgtIaXN0b3J5S2V5cxIjCgRrZXlzGAEgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkiFAoSSGlzdG9yeUtleXNSZXF1ZXN0IjsKDUhpc3RvcnlDaG9pY2USFwoPb25seV9vbl9kZXZpY2VzGAEgASgIEhEKCWNob3Nlbl9hdBgCIAEoAyI2ChRTZWFsZWRLZXlyaW5nU2VnbWVudBIOCgZrZXlfaWQYASABKAwSDgoGc2VhbGVkGAIgASgMIsgBCg5LZXlyaW5nU2VnbWVudBIRCglkZXZpY2VfaWQYASABKA0SDQoFY2hhaW4YAiABKAwSDwoHY2hhdF9pZBgDIAEoCRIOCgZudW1iZXIYBCABKAQSEQoJcHJldl9oYXNoGAUgASgMEiUKBWhlYWRzGAYgAygLMhYucGFybGV5LnYxLktleXJpbmdIZWFkEg8KB3NlbmRlcnMYByADKAwSKAoHZW50cmllcxgIIAMoCzIXLnBhcmxleS52MS5LZXlyaW5nRW50cnkiOgoLS2V5cmluZ0hlYWQSDQoFY2hhaW4YASABKAwSDgoGbnVtYmVyGAIgASgEEgwKBGhhc2gYAyABKAwiRgoMS2V5cmluZ0hlYWRzEg8KB2NoYXRfaWQYASABKAkSJQoFaGVhZHMYAiADKAsyFi5wYXJsZXkudjEuS2V5cmluZ0hlYWQibAoMS2V5cmluZ0VudHJ5EhIKCm1lc3NhZ2VfaWQYASABKAwSEAoIc2VxdWVuY2UYAiABKAQSDgoGc2VuZGVyGAMgASgNEhMKC2NvbnRlbnRfa2V5GAQgASgMEhEKCWJvZHlfaGFzaBgFIAEoDCJDCg5MaW5rQWNjZXB0YW5jZRIXCg9yZWdpc3RyYXRpb25faWQYASABKA0SGAoQYWNjZXB0X3NpZ25hdHVyZRgCIAEoDEIWqgITUGFybGV5LkNvbnRyYWN0cy5WMWIGcHJvdG8z");
+  fileDesc("ChRwYXJsZXkvdjEva2V5cy5wcm90bxIJcGFybGV5LnYxIosECg1EZXZpY2VQYXlsb2FkEigKC3NlbmRlcl9saXN0GAEgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEisKDnJlY2lwaWVudF9saXN0GAIgASgLMhMucGFybGV5LnYxLkxpc3RIZWFkEiwKC21lc3NhZ2Vfa2V5GAogASgLMhUucGFybGV5LnYxLk1lc3NhZ2VLZXlIABIuCgxoaXN0b3J5X2tleXMYCyABKAsyFi5wYXJsZXkudjEuSGlzdG9yeUtleXNIABI9ChRoaXN0b3J5X2tleXNfcmVxdWVzdBgMIAEoCzIdLnBhcmxleS52MS5IaXN0b3J5S2V5c1JlcXVlc3RIABIyCg5oaXN0b3J5X2Nob2ljZRgNIAEoCzIYLnBhcmxleS52MS5IaXN0b3J5Q2hvaWNlSAASNAoPdmVyaWZpZWRfcGVvcGxlGA4gASgLMhkucGFybGV5LnYxLlZlcmlmaWVkUGVvcGxlSAASMAoNcmV0cnlfcmVxdWVzdBgUIAEoCzIXLnBhcmxleS52MS5SZXRyeVJlcXVlc3RIABIuCgxyZXRyeV9hbnN3ZXIYFSABKAsyFi5wYXJsZXkudjEuUmV0cnlBbnN3ZXJIABIyCg5kZXZpY2VfbGVhdmluZxgWIAEoCzIYLnBhcmxleS52MS5EZXZpY2VMZWF2aW5nSABCBgoEa2luZCI7CgxSZXRyeVJlcXVlc3QSKwoIbWVzc2FnZXMYASADKAsyGS5wYXJsZXkudjEuTWlzc2luZ01lc3NhZ2UiNQoOTWlzc2luZ01lc3NhZ2USEgoKbWVzc2FnZV9pZBgBIAEoCRIPCgdjaGF0X2lkGAIgASgJIjIKC1JldHJ5QW5zd2VyEiMKBGtleXMYASADKAsyFS5wYXJsZXkudjEuTWVzc2FnZUtleSIPCg1EZXZpY2VMZWF2aW5nIicKCExpc3RIZWFkEg0KBWVwb2NoGAEgASgNEgwKBGhhc2gYAiABKAwiagoKTWVzc2FnZUtleRISCgptZXNzYWdlX2lkGAEgASgJEg8KB2NoYXRfaWQYAiABKAkSEwoLY29udGVudF9rZXkYAyABKAwSEQoJYm9keV9oYXNoGAQgASgMEg8KB3NlbnRfYXQYBSABKAMiUQoQU2lnbmVkRGV2aWNlTGlzdBIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDBIcChRhY2NvdW50X2lkZW50aXR5X2tleRgDIAEoDCKPAQoORGV2aWNlTGlzdEJvZHkSEgoKYWNjb3VudF9pZBgBIAEoCRINCgVlcG9jaBgCIAEoDRIMCgR0aW1lGAMgASgDEigKB2RldmljZXMYBCADKAsyFy5wYXJsZXkudjEuTGlzdGVkRGV2aWNlEhEKCXByZXZfaGFzaBgFIAEoDBIPCgdleHBpcmVzGAYgASgDIpgBCgxMaXN0ZWREZXZpY2USEQoJZGV2aWNlX2lkGAEgASgNEhQKDGlkZW50aXR5X2tleRgCIAEoDBIXCg9yZWdpc3RyYXRpb25faWQYAyABKA0SFAoMY2FwYWJpbGl0aWVzGAQgAygJEhYKDmVuY3J5cHRlZF9uYW1lGAUgASgMEhgKEGFjY2VwdF9zaWduYXR1cmUYBiABKAwiTAoJTGlua09mZmVyEhUKDWVwaGVtZXJhbF9rZXkYASABKAwSGAoQa3liZXJfY2lwaGVydGV4dBgCIAEoDBIOCgZzZWFsZWQYAyABKAwivQIKCUxpbmtHcmFudBISCgphY2NvdW50X2lkGAEgASgJEhwKFGFjY291bnRfaWRlbnRpdHlfa2V5GAIgASgMEhMKC2NlcnRpZmljYXRlGAMgASgMEjAKC2RldmljZV9saXN0GAQgASgLMhsucGFybGV5LnYxLlNpZ25lZERldmljZUxpc3QSEQoJZGV2aWNlX2lkGAUgASgNEhUKDXJlZnJlc2hfdG9rZW4YBiABKAkSKwoMaGlzdG9yeV9rZXlzGAcgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkSMAoOaGlzdG9yeV9jaG9pY2UYCCABKAsyGC5wYXJsZXkudjEuSGlzdG9yeUNob2ljZRIuCg1rZXlyaW5nX2hlYWRzGAkgAygLMhcucGFybGV5LnYxLktleXJpbmdIZWFkcyIoCgpIaXN0b3J5S2V5Eg0KBWVwb2NoGAEgASgNEgsKA2tleRgCIAEoDCIyCgtIaXN0b3J5S2V5cxIjCgRrZXlzGAEgAygLMhUucGFybGV5LnYxLkhpc3RvcnlLZXkiFAoSSGlzdG9yeUtleXNSZXF1ZXN0IjsKDUhpc3RvcnlDaG9pY2USFwoPb25seV9vbl9kZXZpY2VzGAEgASgIEhEKCWNob3Nlbl9hdBgCIAEoAyI7Cg5WZXJpZmllZFBlb3BsZRIpCgZwZW9wbGUYASADKAsyGS5wYXJsZXkudjEuVmVyaWZpZWRQZXJzb24iTgoOVmVyaWZpZWRQZXJzb24SEgoKYWNjb3VudF9pZBgBIAEoCRIcChRhY2NvdW50X2lkZW50aXR5X2tleRgCIAEoDBIKCgJhdBgDIAEoAyI2ChRTZWFsZWRLZXlyaW5nU2VnbWVudBIOCgZrZXlfaWQYASABKAwSDgoGc2VhbGVkGAIgASgMIsgBCg5LZXlyaW5nU2VnbWVudBIRCglkZXZpY2VfaWQYASABKA0SDQoFY2hhaW4YAiABKAwSDwoHY2hhdF9pZBgDIAEoCRIOCgZudW1iZXIYBCABKAQSEQoJcHJldl9oYXNoGAUgASgMEiUKBWhlYWRzGAYgAygLMhYucGFybGV5LnYxLktleXJpbmdIZWFkEg8KB3NlbmRlcnMYByADKAwSKAoHZW50cmllcxgIIAMoCzIXLnBhcmxleS52MS5LZXlyaW5nRW50cnkiOgoLS2V5cmluZ0hlYWQSDQoFY2hhaW4YASABKAwSDgoGbnVtYmVyGAIgASgEEgwKBGhhc2gYAyABKAwiRgoMS2V5cmluZ0hlYWRzEg8KB2NoYXRfaWQYASABKAkSJQoFaGVhZHMYAiADKAsyFi5wYXJsZXkudjEuS2V5cmluZ0hlYWQibAoMS2V5cmluZ0VudHJ5EhIKCm1lc3NhZ2VfaWQYASABKAwSEAoIc2VxdWVuY2UYAiABKAQSDgoGc2VuZGVyGAMgASgNEhMKC2NvbnRlbnRfa2V5GAQgASgMEhEKCWJvZHlfaGFzaBgFIAEoDCJDCg5MaW5rQWNjZXB0YW5jZRIXCg9yZWdpc3RyYXRpb25faWQYASABKA0SGAoQYWNjZXB0X3NpZ25hdHVyZRgCIAEoDEIWqgITUGFybGV5LkNvbnRyYWN0cy5WMWIGcHJvdG8z");
 
 /**
  * The plain text of every Signal message between devices.
@@ -62,6 +62,12 @@ export type DevicePayload = Message<"parley.v1.DevicePayload"> & {
      */
     value: HistoryChoice;
     case: "historyChoice";
+  } | {
+    /**
+     * @generated from field: parley.v1.VerifiedPeople verified_people = 14;
+     */
+    value: VerifiedPeople;
+    case: "verifiedPeople";
   } | {
     /**
      * To a device of the account that sent what could not be opened, and its answer; see docs/encryption.md, "Repair".
@@ -563,6 +569,58 @@ export const HistoryChoiceSchema: GenMessage<HistoryChoice> = /*@__PURE__*/
   messageDesc(file_parley_v1_keys, 15);
 
 /**
+ * What the person has said of safety numbers on the sending device, or has lately; what was said last of somebody counts.
+ *
+ * @generated from message parley.v1.VerifiedPeople
+ */
+export type VerifiedPeople = Message<"parley.v1.VerifiedPeople"> & {
+  /**
+   * At most 50.
+   *
+   * @generated from field: repeated parley.v1.VerifiedPerson people = 1;
+   */
+  people: VerifiedPerson[];
+};
+
+/**
+ * Describes the message parley.v1.VerifiedPeople.
+ * Use `create(VerifiedPeopleSchema)` to create a new message.
+ */
+export const VerifiedPeopleSchema: GenMessage<VerifiedPeople> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 16);
+
+/**
+ * @generated from message parley.v1.VerifiedPerson
+ */
+export type VerifiedPerson = Message<"parley.v1.VerifiedPerson"> & {
+  /**
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * The account identity key that was compared, 33 bytes; empty when none counts any more, which no backup says.
+   *
+   * @generated from field: bytes account_identity_key = 2;
+   */
+  accountIdentityKey: Uint8Array;
+
+  /**
+   * Milliseconds since 1970 by the clock of the device where it was said.
+   *
+   * @generated from field: int64 at = 3;
+   */
+  at: bigint;
+};
+
+/**
+ * Describes the message parley.v1.VerifiedPerson.
+ * Use `create(VerifiedPersonSchema)` to create a new message.
+ */
+export const VerifiedPersonSchema: GenMessage<VerifiedPerson> = /*@__PURE__*/
+  messageDesc(file_parley_v1_keys, 17);
+
+/**
  * A segment as the server keeps it.
  *
  * @generated from message parley.v1.SealedKeyringSegment
@@ -588,7 +646,7 @@ export type SealedKeyringSegment = Message<"parley.v1.SealedKeyringSegment"> & {
  * Use `create(SealedKeyringSegmentSchema)` to create a new message.
  */
 export const SealedKeyringSegmentSchema: GenMessage<SealedKeyringSegment> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 16);
+  messageDesc(file_parley_v1_keys, 18);
 
 /**
  * Keys of messages of one chat, which a device keeps for the others of its account; see docs/encryption.md, "History".
@@ -652,7 +710,7 @@ export type KeyringSegment = Message<"parley.v1.KeyringSegment"> & {
  * Use `create(KeyringSegmentSchema)` to create a new message.
  */
 export const KeyringSegmentSchema: GenMessage<KeyringSegment> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 17);
+  messageDesc(file_parley_v1_keys, 19);
 
 /**
  * @generated from message parley.v1.KeyringHead
@@ -681,7 +739,7 @@ export type KeyringHead = Message<"parley.v1.KeyringHead"> & {
  * Use `create(KeyringHeadSchema)` to create a new message.
  */
 export const KeyringHeadSchema: GenMessage<KeyringHead> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 18);
+  messageDesc(file_parley_v1_keys, 20);
 
 /**
  * @generated from message parley.v1.KeyringHeads
@@ -703,7 +761,7 @@ export type KeyringHeads = Message<"parley.v1.KeyringHeads"> & {
  * Use `create(KeyringHeadsSchema)` to create a new message.
  */
 export const KeyringHeadsSchema: GenMessage<KeyringHeads> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 19);
+  messageDesc(file_parley_v1_keys, 21);
 
 /**
  * @generated from message parley.v1.KeyringEntry
@@ -748,7 +806,7 @@ export type KeyringEntry = Message<"parley.v1.KeyringEntry"> & {
  * Use `create(KeyringEntrySchema)` to create a new message.
  */
 export const KeyringEntrySchema: GenMessage<KeyringEntry> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 20);
+  messageDesc(file_parley_v1_keys, 22);
 
 /**
  * The new device's answer: a container with the context "Parley/link/answer/v1".
@@ -774,5 +832,5 @@ export type LinkAcceptance = Message<"parley.v1.LinkAcceptance"> & {
  * Use `create(LinkAcceptanceSchema)` to create a new message.
  */
 export const LinkAcceptanceSchema: GenMessage<LinkAcceptance> = /*@__PURE__*/
-  messageDesc(file_parley_v1_keys, 21);
+  messageDesc(file_parley_v1_keys, 23);
 
