@@ -97,7 +97,7 @@ public sealed partial class PseudoTerminal : IAsyncDisposable
     {
         lock (_lock)
             _screen.Resize(columns, rows);
-        Run("stty", "-F", Place().Match(Raw).Groups["tty"].Value, "rows", rows.ToString(CultureInfo.InvariantCulture), "cols", columns.ToString(CultureInfo.InvariantCulture));
+        WindowSize.Set(Place().Match(Raw).Groups["tty"].Value, columns, rows);
     }
 
     public void Signal(string name) => Run("kill", "-" + name, ProcessId);
