@@ -76,7 +76,10 @@ internal sealed class Engine : IAsyncDisposable
         receiver.Told = History.Keys.Take;
         receiver.Told += Repair.Take;
         receiver.Told += Leaving.Take;
+        Verified = new VerifiedPeople(Core, Lists, Controls) { Changed = _backup.Kick };
+        receiver.Told += Verified.Take;
         Lists.OwnMoved = History.Keys.Moved;
+        Lists.OwnMoved += Verified.Moved;
         var mailbox = new Mailbox(receiver);
         var synchronizer = new Synchronizer(Core, mailbox, Chats, OwnList, PreKeys, Presence) { Settled = KickAll };
         Live.Use = synchronizer.Use;
@@ -126,6 +129,8 @@ internal sealed class Engine : IAsyncDisposable
     public Outbox Outbox { get; }
 
     public Controls Controls { get; }
+
+    public VerifiedPeople Verified { get; }
 
     public MessageRepair Repair { get; }
 
@@ -189,6 +194,7 @@ internal sealed class Engine : IAsyncDisposable
         Core.Feed.Close();
         Presence.Dispose();
         PreKeys.Dispose();
+        Verified.Dispose();
         Controls.Dispose();
         Repair.Dispose();
         History.Dispose();
@@ -214,6 +220,7 @@ internal sealed class Engine : IAsyncDisposable
         Repair.Kick();
         Heads.Kick();
         History.Connected();
+        Verified.Kick();
         _backup.Kick();
     }
 

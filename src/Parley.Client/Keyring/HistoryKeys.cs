@@ -55,7 +55,7 @@ internal sealed class HistoryKeys(Core core, DeviceLists lists, OwnList ownList,
         try
         {
             if (StoredHistory.Of(core) is { Keys.Count: > 0 } history)
-                await Give([.. Others().Where(device => history.Handed.GetValueOrDefault(NameOf(device.IdentityKey)) != history.Keys.Count)], cancellationToken);
+                await Give([.. lists.Others.Where(device => history.Handed.GetValueOrDefault(NameOf(device.IdentityKey)) != history.Keys.Count)], cancellationToken);
         }
         finally
         {
@@ -66,7 +66,7 @@ internal sealed class HistoryKeys(Core core, DeviceLists lists, OwnList ownList,
     /// <summary>Asks the other own devices for keys, now and then.</summary>
     public async Task Ask(CancellationToken cancellationToken)
     {
-        var (others, now) = (Others(), core.Now);
+        var (others, now) = (lists.Others, core.Now);
         if (others.Count == 0 || now - (StoredHistory.Of(core)?.AskedAt ?? 0) < AskEvery.TotalMilliseconds)
             return;
         await controls.SendAll(
@@ -80,7 +80,7 @@ internal sealed class HistoryKeys(Core core, DeviceLists lists, OwnList ownList,
         // It counts after whatever was chosen before, however the clocks of the devices go.
         var at = Math.Max(core.Now, (StoredHistory.Of(core)?.ChosenAt ?? 0) + 1);
         var payload = new DevicePayload { HistoryChoice = new HistoryChoice { OnlyOnDevices = onlyHere, ChosenAt = at } };
-        return controls.SendAll(Others(), payload, step => Choose(step, onlyHere, at), cancellationToken);
+        return controls.SendAll(lists.Others, payload, step => Choose(step, onlyHere, at), cancellationToken);
     }
 
     /// <summary>A new device was given so many when it was let in.</summary>
@@ -89,7 +89,7 @@ internal sealed class HistoryKeys(Core core, DeviceLists lists, OwnList ownList,
     /// <summary>A control from a device; only one of the own account that is in its list now is listened to.</summary>
     public void Take(Step step, DeviceAddress from, DevicePayload payload)
     {
-        if (from.AccountId != core.Me.Value || Others().Find(device => device.DeviceId == from.DeviceId) is not { } device)
+        if (from.AccountId != core.Me.Value || lists.Others.Find(device => device.DeviceId == from.DeviceId) is not { } device)
             return;
         if (payload.KindCase == Kind.HistoryKeys && Add(step, payload.HistoryKeys))
             step.After(() => Added());
@@ -175,12 +175,6 @@ internal sealed class HistoryKeys(Core core, DeviceLists lists, OwnList ownList,
         var key = new byte[StoredHistory.KeyBytes];
         core.Random(key);
         return history with { Keys = [.. history.Keys, new HistoryKey((history.Keys is [.., var last] ? last.Epoch : 0) + 1, key)] };
-    }
-
-    private List<PinnedDevice> Others()
-    {
-        var self = core.Account.DeviceId;
-        return [.. (lists.Pinned(core.Me)?.Devices ?? []).Where(device => device.DeviceId != self)];
     }
 
     private static string NameOf(byte[] key) => Convert.ToHexStringLower(key);

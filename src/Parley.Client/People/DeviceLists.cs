@@ -27,6 +27,16 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
 
     public PinnedList? Pinned(AccountId account) => core.Store.All(PinnedList.Table).GetValueOrDefault(account);
 
+    /// <summary>The own devices besides this one.</summary>
+    public List<PinnedDevice> Others
+    {
+        get
+        {
+            var self = core.Account.DeviceId;
+            return [.. (Pinned(core.Me)?.Devices ?? []).Where(device => device.DeviceId != self)];
+        }
+    }
+
     /// <summary>A list of at least this epoch that has not expired, fetched only when the pinned one is not.</summary>
     public async Task<PinnedList> Ensure(AccountId account, uint epoch, CancellationToken cancellationToken) =>
         Pinned(account) is { } pinned && pinned.Epoch >= epoch && pinned.Expires > core.Now ? pinned : await Refresh(account, cancellationToken);

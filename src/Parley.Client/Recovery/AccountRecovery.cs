@@ -79,7 +79,7 @@ internal sealed class AccountRecovery(Core core, OwnList ownList, BackupApi api,
             step =>
             {
                 var recovery = StoredRecovery.Of(step);
-                step.Put(StoredRecovery.Table, new StoredRecovery(Version: recovery.Version, Deleting: true, Verified: recovery.Verified));
+                step.Put(StoredRecovery.Table, new StoredRecovery(Version: recovery.Version, Deleting: true));
             },
             cancellationToken);
         await Write(cancellationToken);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Parley.Client.Keyring;
 using Parley.Client.Keys;
+using Parley.Client.People;
 using Parley.Client.Store;
 using Parley.Contracts;
 using Parley.Contracts.V1;
@@ -13,6 +14,9 @@ namespace Parley.Client.Recovery;
 internal static class BackupContent
 {
     private const string Context = "Parley/backup/v1";
+
+    /// <summary>Keeps the backup within what the server takes, whatever else is in it.</summary>
+    private const int MostVerified = 1000;
 
     /// <summary>What one made now would say; null while this device has not all of it.</summary>
     public static Backup? Of(Core core, Step step, StoredRecovery recovery)
@@ -28,7 +32,10 @@ internal static class BackupContent
             HistoryChoice = history.Choice,
             ListEpoch = list.Epoch,
             ListHash = ByteString.CopyFrom(SHA256.HashData(list.Body)),
-            Verified = { (recovery.Verified ?? []).Select(VerifiedPerson.Parser.ParseFrom) },
+            Verified =
+            {
+                StoredVerified.Of(step).People.Where(person => person.AccountKey is not null).OrderByDescending(person => person.At).Take(MostVerified).Select(person => person.ToProto()),
+            },
             KeyMadeAt = recovery.KeyMadeAt ?? 0,
             CreatedAt = core.Now,
         };

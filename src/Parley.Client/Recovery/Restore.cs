@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Google.Protobuf;
 using Parley.Client.Accounts;
 using Parley.Client.Keyring;
 using Parley.Client.Keys;
@@ -91,6 +90,7 @@ internal sealed class Restore(Core core, KeyApi keys, BackupApi backups, DeviceL
             step.Put(StoredAccount.Table, account with { IsRestored = true });
         step.Put(StoredRecovery.Table, new StoredRecovery(
             recoveryKey, content.KeyMadeAt > 0 ? content.KeyMadeAt : null, Draft: null, backup.Wrap is null ? null : new StoredPassphrase(made, backup.Wrap, backup.UpdatedAt),
-            backup.Version, Digest: null, backup.UpdatedAt, Pending: null, Deleting: false, [.. content.Verified.Select(person => person.ToByteArray())]));
+            backup.Version, Digest: null, backup.UpdatedAt, Pending: null, Deleting: false));
+        step.Put(StoredVerified.Table, new StoredVerified([]).With(content.Verified));
     }
 }

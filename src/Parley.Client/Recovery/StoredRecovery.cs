@@ -25,10 +25,9 @@ internal sealed record SealedBackup(int Version, byte[] Body, byte[]? Wrap, byte
 /// <param name="BackedUpAt">When that was written.</param>
 /// <param name="Pending">One that the server may not have yet.</param>
 /// <param name="Deleting">The server has one that is to go.</param>
-/// <param name="Verified">People that were compared on the device that wrote the backup, as they stood in it: carried on for devices that show them.</param>
 internal sealed record StoredRecovery(
     byte[]? Key = null, long? KeyMadeAt = null, byte[]? Draft = null, StoredPassphrase? Passphrase = null, int Version = 0, byte[]? Digest = null, long? BackedUpAt = null,
-    SealedBackup? Pending = null, bool Deleting = false, IReadOnlyList<byte[]>? Verified = null)
+    SealedBackup? Pending = null, bool Deleting = false)
 {
     public static Table<Only, StoredRecovery> Table { get; } = Singles.Table<StoredRecovery>("recovery");
 

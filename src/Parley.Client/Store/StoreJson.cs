@@ -8,6 +8,7 @@ using Parley.Client.Http;
 using Parley.Client.Keyring;
 using Parley.Client.Keys;
 using Parley.Client.Messages;
+using Parley.Client.People;
 using Parley.Client.Recovery;
 using Parley.Client.Repair;
 
@@ -39,6 +40,7 @@ namespace Parley.Client.Store;
 [JsonSerializable(typeof(StoredKeyring))]
 [JsonSerializable(typeof(StoredFill))]
 [JsonSerializable(typeof(StoredRecovery))]
+[JsonSerializable(typeof(StoredVerified))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>());

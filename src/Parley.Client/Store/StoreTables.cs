@@ -24,6 +24,7 @@ internal static class StoreTables
         store.Keep(StoredHistory.Table);
         store.Keep(StoredFill.Table);
         store.Keep(StoredRecovery.Table);
+        store.Keep(StoredVerified.Table);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -49,5 +50,6 @@ internal static class StoreTables
         step.DeleteAll(ForeignHeads.Table);
         StoredHistory.Forget(step);
         step.DeleteAll(StoredRecovery.Table);
+        step.DeleteAll(StoredVerified.Table);
     }
 }
