@@ -55,6 +55,46 @@ public sealed class VerificationTests(Chromium chromium) : IClassFixture<Chromiu
         }
     }
 
+    [Fact]
+    public async Task Whoever_is_verified_on_the_phone_is_on_the_laptop_too_and_a_change_of_key_is_decided_once_for_both()
+    {
+        await using var server = await WebServer.Start();
+        await using var phone = await Person.Arrive(chromium, server, "Alice", "+15550152", phone: true);
+        await using var laptop = await Person.Arrive(chromium, server, "Alice", "+15550152");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550153");
+        await phone.SignUp();
+        await bob.SignUp();
+        await phone.FindAndOpen(bob);
+        await phone.Write("hello");
+        await phone.WasSent("hello");
+        await phone.OpenSafetyNumber();
+        await phone.Page.GetByTestId("safety-mark").ClickAsync();
+        await phone.Page.GetByTestId("safety-number-close").ClickAsync();
+        await phone.SeesBadges(2);
+        await laptop.LinkWith(phone);
+        await laptop.OpenChat(bob);
+        await laptop.SeesBadges(2);
+
+        await BobBeginsAnew(bob);
+        await laptop.Write("is it you?");
+        await Expect(laptop.Page.GetByTestId("key-changed")).ToBeVisibleAsync();
+        await laptop.SeesState("is it you?", "sending");
+        await bob.FindAndOpen(phone);
+        await bob.Write("it is me");
+        await phone.Page.GetByTestId("back").ClickAsync();
+        await phone.Page.GetByTestId("back").ClickAsync();
+        await phone.OpenChat(bob);
+        await phone.Sees("it is me");
+        await Expect(bob.Bubble("is it you?")).ToHaveCountAsync(0);
+        await phone.Page.GetByTestId("key-changed-accept").ClickAsync();
+        await bob.Sees("is it you?");
+        await Expect(laptop.Page.GetByTestId("key-changed")).ToHaveCountAsync(0);
+        Assert.Empty(phone.Errors);
+        Assert.Empty(laptop.Errors);
+        Assert.Empty(bob.Errors);
+        Assert.Empty(server.Errors);
+    }
+
     /// <summary>Signs out, which forgets every key, and in again.</summary>
     private static async Task BobBeginsAnew(Person bob)
     {
