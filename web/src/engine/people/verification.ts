@@ -140,7 +140,8 @@ export class Verifications {
 
   #tellNow(): void {
     void this.tell().catch((error: unknown) => {
-      if (!this.#core.store.closed) this.#core.environment.log('the other devices wait', isPassing(error) ? undefined : error);
+      if (!this.#core.store.closed)
+        this.#core.environment.log('the other devices wait', isPassing(error) ? undefined : error);
     });
   }
 
