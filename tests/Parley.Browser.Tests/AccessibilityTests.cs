@@ -136,6 +136,37 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await NothingFound(laptop, "restoring");
     }
 
+    [Fact]
+    public async Task What_a_person_is_told_of_new_devices_and_changed_keys_can_be_read_and_answered_by_everybody()
+    {
+        await using var server = await WebServer.Start();
+        await using var phone = await Person.Arrive(chromium, server, "Alice", "+15550115", phone: true);
+        await using var laptop = await Person.Arrive(chromium, server, "Alice", "+15550115");
+        await using var tablet = await Person.Arrive(chromium, server, "Alice", "+15550115");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550116");
+        await phone.SignUp();
+        await bob.SignUp();
+        await phone.FindAndOpen(bob);
+        await phone.Write("hello");
+        await phone.WasSent("hello");
+        await phone.OpenSafetyNumber();
+        await phone.Page.GetByTestId("safety-mark").ClickAsync();
+        await phone.Page.GetByTestId("safety-number-close").ClickAsync();
+        await laptop.LinkWith(phone);
+        await laptop.OpenChat(bob);
+        await tablet.LinkWith(phone);
+        await laptop.Page.GetByTestId("new-device").WaitForAsync();
+        await NothingFound(laptop, "a new device");
+        await laptop.Page.GetByTestId("new-device-mine").ClickAsync();
+
+        await bob.BeginAnew();
+        await laptop.Write("is it you?");
+        await laptop.Page.GetByTestId("key-changed").WaitForAsync();
+        await NothingFound(laptop, "a key that has changed");
+        Assert.Empty(laptop.Errors);
+        Assert.Empty(server.Errors);
+    }
+
     /// <summary>In light and in dark.</summary>
     private static async Task NothingFound(Person person, string screen)
     {

@@ -113,6 +113,19 @@ internal static class Recovery
         await fresh.Page.GetByTestId("choice-restore").ClickAsync();
     }
 
+    /// <summary>Signs out, which forgets every key, and in again.</summary>
+    public static async Task BeginAnew(this Person person)
+    {
+        await person.OpenSettings();
+        await person.Page.GetByTestId("sign-out").ClickAsync();
+        await person.Page.GetByTestId("sign-out-confirm").ClickAsync();
+        await person.Page.GetByTestId("phone-input").WaitForAsync();
+        await person.AskForCode();
+        await person.Page.GetByTestId("choice-anew").ClickAsync();
+        await person.Page.GetByTestId("choice-anew-confirm").ClickAsync();
+        await person.IsConnected();
+    }
+
     public static async Task OpenSafetyNumber(this Person person)
     {
         await person.Page.GetByTestId("chat-menu").ClickAsync();

@@ -31,7 +31,7 @@ public sealed class VerificationTests(Chromium chromium) : IClassFixture<Chromiu
             await alice.SeesBadges(2);
             await bob.Page.GetByTestId("safety-number-close").ClickAsync();
 
-            await BobBeginsAnew(bob);
+            await bob.BeginAnew();
             await alice.Write("is it you?");
             await Expect(alice.Page.GetByTestId("key-changed")).ToBeVisibleAsync();
             await alice.SeesBadges(0);
@@ -75,7 +75,7 @@ public sealed class VerificationTests(Chromium chromium) : IClassFixture<Chromiu
         await laptop.OpenChat(bob);
         await laptop.SeesBadges(2);
 
-        await BobBeginsAnew(bob);
+        await bob.BeginAnew();
         await laptop.Write("is it you?");
         await Expect(laptop.Page.GetByTestId("key-changed")).ToBeVisibleAsync();
         await laptop.SeesState("is it you?", "sending");
@@ -93,18 +93,5 @@ public sealed class VerificationTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Empty(laptop.Errors);
         Assert.Empty(bob.Errors);
         Assert.Empty(server.Errors);
-    }
-
-    /// <summary>Signs out, which forgets every key, and in again.</summary>
-    private static async Task BobBeginsAnew(Person bob)
-    {
-        await bob.OpenSettings();
-        await bob.Page.GetByTestId("sign-out").ClickAsync();
-        await bob.Page.GetByTestId("sign-out-confirm").ClickAsync();
-        await bob.Page.GetByTestId("phone-input").WaitForAsync();
-        await bob.AskForCode();
-        await bob.Page.GetByTestId("choice-anew").ClickAsync();
-        await bob.Page.GetByTestId("choice-anew-confirm").ClickAsync();
-        await bob.IsConnected();
     }
 }
