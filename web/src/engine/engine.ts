@@ -2,7 +2,7 @@ import type { Connection, EngineCalls, EngineEvent, Result } from '../bridge/typ
 import { Core } from './core.ts';
 import type { EngineEnvironment } from './environment.ts';
 import type { Online } from './online.ts';
-import { compose, composeAgain } from './outbox/compose.ts';
+import { compose, composeAgain, takePlace } from './outbox/compose.ts';
 import { done, toRefusal } from './refusal.ts';
 import { Store } from './store/store.ts';
 
@@ -130,7 +130,9 @@ export class LocalEngine {
         return done;
       },
       sendFile: async (_, chatId, id, file, name, caption) => {
-        await online((o) => o.files.send(chatId, id, file, name, caption));
+        const place = takePlace(core);
+        void place.catch(() => undefined);
+        await online((o) => o.files.send(chatId, id, file, name, caption, place));
         later((o) => o.outbox.kick());
         return done;
       },

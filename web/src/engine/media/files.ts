@@ -20,22 +20,64 @@ export class Files {
   readonly #api: MediaApi;
   readonly #opening = new Map<MessageId, Promise<Blob>>();
   readonly #sealing = new Map<ChatId, Promise<void>>();
+  /** Places of files that are being sealed or wait for it; before everything as long as they are not known. */
+  readonly #places = new Set<{ chatId: ChatId; place: number }>();
+  /** What was written after a file may go, perhaps: that has its message now, or its place. */
+  onSealed: () => void = () => undefined;
 
   constructor(core: Core, api: MediaApi) {
     this.#core = core;
     this.#api = api;
   }
 
-  /** Seals a file onto the shelf and writes its message. Those of a chat keep their order, however large they are. */
-  send(chatId: ChatId, id: MessageId, file: Blob, name: string, caption: string): Promise<void> {
+  /**
+   * Seals a file onto the shelf and writes its message. Those of a chat keep their order, however large they are, and what
+   * is written meanwhile comes after them: `taken` is the place that was taken for this one when the person sent it.
+   */
+  send(
+    chatId: ChatId,
+    id: MessageId,
+    file: Blob,
+    name: string,
+    caption: string,
+    taken: Promise<number>,
+  ): Promise<void> {
+    const held = { chatId, place: -Infinity };
+    this.#places.add(held);
+    const known = taken.then((place) => {
+      held.place = place;
+      this.onSealed();
+    });
+    void known.catch(() => undefined);
     const before = this.#sealing.get(chatId) ?? Promise.resolve();
-    const sealing = before.catch(() => undefined).then(() => this.#send(chatId, id, file, name, caption));
+    const sealing = before
+      .catch(() => undefined)
+      .then(async () => {
+        await known;
+        await this.#send(chatId, id, file, name, caption, held.place);
+      })
+      .finally(() => {
+        this.#places.delete(held);
+        this.onSealed();
+      });
     this.#sealing.set(chatId, sealing);
     return sealing;
   }
 
+  /** Whether a file that stands before this place in a chat is still being sealed. */
+  isSealingBefore({ chatId, order }: OutboxRecord): boolean {
+    return [...this.#places].some((held) => held.chatId === chatId && held.place < order);
+  }
+
   /** The same message id again is the same message. */
-  async #send(chatId: ChatId, id: MessageId, chosen: Blob, name: string, caption: string): Promise<void> {
+  async #send(
+    chatId: ChatId,
+    id: MessageId,
+    chosen: Blob,
+    name: string,
+    caption: string,
+    place: number,
+  ): Promise<void> {
     const { store, environment } = this.#core;
     if (await store.read('messages', id)) return;
     if (chosen.size > maxFileBytes) throw refuse('too-large', 'A file has at most 100 MiB.');
@@ -52,7 +94,7 @@ export class Files {
     const picture = await environment.pictureOf(file);
     const sealed = await sealBlob(key, fileContext, file, environment.random).catch(gone);
     await store.shelf.put(described.mediaId, sealed);
-    await composeFile(this.#core, chatId, id, caption, picture ? { ...described, picture } : described);
+    await composeFile(this.#core, chatId, id, caption, picture ? { ...described, picture } : described, place);
   }
 
   /** Uploads the file of an entry, if it has one that the server has not. Throws what passes. */

@@ -68,6 +68,30 @@ describe('files between two people', { timeout: 30_000 }, () => {
     expect((await bob.call('openFile', trap)).type).toBe('');
   });
 
+  it('come before what was written while they were still being sealed', async () => {
+    const sent = send(some(2_000_000), 'long.pdf');
+    const written = alice.write(chat, 'what do you think of it?');
+    const second = send(some(300_000), 'short.pdf');
+    const last = alice.write(chat, 'and of this?');
+    await Promise.all([sent, written, second, last]);
+    const said = (await bobHas(4)).map(({ content }) => (content.kind === 'file' ? content.file.name : content));
+    expect(said).toEqual([
+      'long.pdf',
+      { kind: 'text', text: 'what do you think of it?' },
+      'short.pdf',
+      { kind: 'text', text: 'and of this?' },
+    ]);
+    expect(alice.chat(chat)?.lastMessage?.content).toEqual({ kind: 'text', text: 'and of this?' });
+  });
+
+  it('hold nothing back that was written after one that cannot be sent', async () => {
+    const refused = alice.call('sendFile', chat, alice.newId(), new Blob([some(1)]), 'x', 'x'.repeat(16_385));
+    const written = alice.write(chat, 'all the same');
+    await expect(refused).rejects.toThrow('input-invalid');
+    await written;
+    expect((await bobHas())[0]?.content).toEqual({ kind: 'text', text: 'all the same' });
+  });
+
   it('wait without a network and over a reload, in the order of writing, and leave nothing behind', async () => {
     alice.cutNetwork();
     await alice.write(chat, 'before');

@@ -18,15 +18,22 @@ export async function compose(core: Core, chatId: ChatId, id: MessageId, text: s
   await put(core, chatId, id, { kind: 'text', text }, (entry) => ({ ...entry, text }));
 }
 
-/** The same for a file that lies sealed on the shelf. */
+/** The same for a file that lies sealed on the shelf, at a place that was taken for it before. */
 export async function composeFile(
   core: Core,
   chatId: ChatId,
   id: MessageId,
   caption: string,
   file: StoredFile,
+  place: number,
 ): Promise<void> {
-  await put(core, chatId, id, { kind: 'file', file, caption }, (entry) => ({ ...entry, text: caption, file }));
+  const content: StoredContent = { kind: 'file', file, caption };
+  await put(core, chatId, id, content, (entry) => ({ ...entry, text: caption, file }), place);
+}
+
+/** Takes a place among what is written for a message that comes later: whatever is written from now on stands behind it. */
+export function takePlace({ store }: Core): Promise<number> {
+  return store.step(nextPlace);
 }
 
 async function put(
@@ -35,6 +42,7 @@ async function put(
   id: MessageId,
   content: StoredContent,
   fill: (entry: Omit<OutboxRecord, 'text'>) => OutboxRecord,
+  place?: number,
 ): Promise<void> {
   const { store, environment, me, threads, board } = core;
   await store.step(async (step) => {
@@ -42,7 +50,7 @@ async function put(
     if (!chat) throw refuse('chat-unknown', 'This chat does not exist on this device.');
     if (await step.get('messages', id)) return;
     const at = environment.now();
-    const order = await nextPlace(step);
+    const order = place ?? (await nextPlace(step));
     const message: StoredMessage = {
       id,
       chatId,

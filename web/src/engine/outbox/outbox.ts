@@ -42,6 +42,7 @@ export class Outbox {
     this.#sealer = sealer;
     this.#files = files;
     this.#live = live;
+    files.onSealed = () => this.kick();
   }
 
   /** Sends whatever can be sent now. Harmless at any time. */
@@ -65,7 +66,7 @@ export class Outbox {
     try {
       for (;;) {
         const entry = this.#waiting().find((each) => each.chatId === chatId);
-        if (!entry || this.#live.state !== 'online' || this.#isHeld(chatId)) break;
+        if (!entry || this.#live.state !== 'online' || this.#isHeld(entry)) break;
         await this.#send(entry);
         backoff.reset();
       }
@@ -80,9 +81,10 @@ export class Outbox {
     if (waitMs !== null) this.#core.environment.timer(waitMs, () => this.kick());
   }
 
-  #isHeld(chatId: ChatId): boolean {
-    const chat = this.#core.store.all('chats').get(chatId);
-    return chat !== undefined && isUndecided(this.#core.store, chat);
+  /** For a decision of the person, or for a file that was sent before. */
+  #isHeld(entry: OutboxRecord): boolean {
+    const chat = this.#core.store.all('chats').get(entry.chatId);
+    return (chat !== undefined && isUndecided(this.#core.store, chat)) || this.#files.isSealingBefore(entry);
   }
 
   /** Until it is committed, or refused for good. Throws what passes. */
