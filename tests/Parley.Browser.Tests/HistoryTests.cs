@@ -93,7 +93,7 @@ public sealed class HistoryTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(server.Errors);
     }
 
-    private static Task<List<string>> ScrollsUpWithoutAJump(Person person) => person.ScrollsWithoutAJump(-600, PlaceOf, until: 0);
+    private static Task<List<string>> ScrollsUpWithoutAJump(Person person) => person.ScrollsWithoutAJump(-300, PlaceOf, until: 0);
 
     private static int PlaceOf(string text) => int.TryParse(text, out var number) ? number : text == "to both" ? Messages : Messages + 1;
 }

@@ -8,7 +8,7 @@ internal static class Scrolling
     /// while more comes on either side.
     /// </summary>
     /// <param name="person">Whose screen.</param>
-    /// <param name="pixels">By how much at a time; upwards when negative.</param>
+    /// <param name="pixels">By how much at a time, upwards when negative: less than half of the screen, so that nothing is passed over when it moves twice at once.</param>
     /// <param name="placeOf">The place of a text in the conversation.</param>
     /// <param name="until">The place to get to.</param>
     public static async Task<List<string>> ScrollsWithoutAJump(this Person person, float pixels, Func<string, int> placeOf, int until)
@@ -23,8 +23,9 @@ internal static class Scrolling
                 seen[place] = text;
             if (seen.ContainsKey(until))
                 break;
+            var before = await person.Page.EvaluateAsync<double>(Top);
             await person.Page.Mouse.WheelAsync(0, pixels);
-            await person.Page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            await person.Page.EvaluateAsync(UntilMoved, before);
         }
 
         Assert.True(seen.ContainsKey(until), $"{person.Name} does not get to {until}.");
@@ -42,6 +43,20 @@ internal static class Scrolling
 
     /// <summary>What has moved against something else since then.</summary>
     public static Task<string[]> Jumps(this Person person) => person.Page.EvaluateAsync<string[]>("() => window.jumps");
+
+    private const string Top = "() => document.querySelector('[data-testid=\"messages\"]').scrollTop";
+
+    /// <summary>A busy browser turns the wheel some frames later; at either end, and while a page is on its way, nothing moves at all.</summary>
+    private const string UntilMoved =
+        """
+        async (before) => {
+          const list = document.querySelector('[data-testid="messages"]');
+          const frame = () => new Promise((done) => requestAnimationFrame(done));
+          for (let frames = 0; frames < 30 && list.scrollTop === before; frames++) await frame();
+          await frame();
+          await frame();
+        }
+        """;
 
     /// <summary>From one frame to the next all lines on the screen move alike.</summary>
     private const string WatchForJumps =

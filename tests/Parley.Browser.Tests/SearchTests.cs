@@ -96,11 +96,11 @@ public sealed class SearchTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(await bob.Jumps());
         await alice.SeesState("meanwhile", "delivered");
 
-        var down = await bob.ScrollsWithoutAJump(600, PlaceOf, until: meanwhile);
+        var down = await bob.ScrollsWithoutAJump(300, PlaceOf, until: meanwhile);
         Assert.Equal(Enumerable.Range(landmark + 20, meanwhile - landmark - 20), down.Select(PlaceOf).Where(place => place >= landmark + 20 && place < meanwhile));
         await hit.ClickAsync();
         await Expect(message).ToBeInViewportAsync();
-        var up = await bob.ScrollsWithoutAJump(-600, PlaceOf, until: 0);
+        var up = await bob.ScrollsWithoutAJump(-300, PlaceOf, until: 0);
         Assert.Equal(Enumerable.Range(0, landmark + 1), up.Select(PlaceOf).Where(place => place <= landmark));
         await bob.Page.ReloadAsync();
         await Expect(message).ToBeFocusedAsync();
