@@ -18,7 +18,12 @@ internal sealed record SaidOfPerson(AccountId Account, byte[]? AccountKey, long 
 /// <summary>Whom the person has compared safety numbers with, on whichever device.</summary>
 internal sealed record StoredVerified(IReadOnlyList<SaidOfPerson> People)
 {
+    /// <summary>More people nobody compares numbers with: it keeps the backup within what the server takes.</summary>
+    public const int Most = 1000;
     private const int KeyBytes = 33;
+
+    /// <summary>The last time that all clients can count to.</summary>
+    private const long LastAt = (1L << 53) - 2;
 
     public static Table<Only, StoredVerified> Table { get; } = Singles.Table<StoredVerified>("verified");
 
@@ -31,6 +36,8 @@ internal sealed record StoredVerified(IReadOnlyList<SaidOfPerson> People)
         foreach (var person in said)
         {
             if (!AccountId.TryParse(person.AccountId, out var account) || person.AccountIdentityKey.Length is not (0 or KeyBytes))
+                continue;
+            if (person.At > LastAt || (people.Count >= Most && !people.ContainsKey(account)))
                 continue;
             if (person.At > (people.GetValueOrDefault(account)?.At ?? 0))
                 people[account] = new SaidOfPerson(account, person.AccountIdentityKey.IsEmpty ? null : person.AccountIdentityKey.ToByteArray(), person.At, Untold: false);

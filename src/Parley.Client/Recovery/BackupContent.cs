@@ -15,9 +15,6 @@ internal static class BackupContent
 {
     private const string Context = "Parley/backup/v1";
 
-    /// <summary>Keeps the backup within what the server takes, whatever else is in it.</summary>
-    private const int MostVerified = 1000;
-
     /// <summary>What one made now would say; null while this device has not all of it.</summary>
     public static Backup? Of(Core core, Step step, StoredRecovery recovery)
     {
@@ -34,7 +31,7 @@ internal static class BackupContent
             ListHash = ByteString.CopyFrom(SHA256.HashData(list.Body)),
             Verified =
             {
-                StoredVerified.Of(step).People.Where(person => person.AccountKey is not null).OrderByDescending(person => person.At).Take(MostVerified).Select(person => person.ToProto()),
+                StoredVerified.Of(step).People.Where(person => person.AccountKey is not null).OrderByDescending(person => person.At).Take(StoredVerified.Most).Select(person => person.ToProto()),
             },
             KeyMadeAt = recovery.KeyMadeAt ?? 0,
             CreatedAt = core.Now,

@@ -50,6 +50,17 @@ public sealed class VerifiedPeopleTests(SharedServer server) : IClassFixture<Sha
         Assert.Equal(Key, Assert.Single(known.People).AccountKey);
         Assert.Equal(Key, Assert.Single(known.With([Said([], 1_000), Said([], 999), Said(new byte[32], 2_000), new VerifiedPerson { AccountId = "nobody", At = 2_000 }]).People).AccountKey);
         Assert.Null(Assert.Single(known.With([Said([], 1_001)]).People).AccountKey);
+        Assert.NotNull(Assert.Single(known.With([Said([], long.MaxValue)]).People).AccountKey);
+    }
+
+    [Fact]
+    public void No_device_fills_the_store_of_another_with_people()
+    {
+        var known = new StoredVerified([]).With([Said(Key, 1_000)]);
+        var strangers = Enumerable.Range(0, 2 * StoredVerified.Most).Select(_ => new VerifiedPerson { AccountId = new AccountId(Guid.CreateVersion7()).ToString(), At = 1 });
+        var full = known.With(strangers);
+        Assert.Equal(StoredVerified.Most, full.People.Count);
+        Assert.Null(full.With([Said([], 2_000)]).People.Single(person => person.Account == Somebody).AccountKey);
     }
 
     private static VerifiedPerson Said(byte[] key, long at) => new() { AccountId = Somebody.ToString(), AccountIdentityKey = ByteString.CopyFrom(key), At = at };

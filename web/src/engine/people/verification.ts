@@ -14,7 +14,7 @@ import type { DeviceListRecord } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import { isSameDevice } from './former.ts';
 import type { Lists } from './lists.ts';
-import { verifiedPerson } from './verified.ts';
+import { mostVerified, verifiedPerson } from './verified.ts';
 
 const scheme = 'parley:safety#';
 const keyBytes = 33;
@@ -97,6 +97,7 @@ export class Verifications {
       const known = await step.get('verified', accountId);
       const isKey = accountIdentityKey.length === keyBytes;
       if (Number(at) <= (known?.at ?? 0) || (!isKey && accountIdentityKey.length > 0)) continue;
+      if (at >= Number.MAX_SAFE_INTEGER || (!known && this.#core.store.all('verified').size >= mostVerified)) continue;
       const accountKey = isKey ? accountIdentityKey : null;
       step.put('verified', accountId, { accountKey, at: Number(at), untold: false });
       step.after(() => this.#heard(accountId, accountKey));

@@ -3,14 +3,11 @@ import { HistoryChoiceSchema, HistoryKeySchema } from '../../contract/gen/parley
 import { concat, sha256 } from '../bytes.ts';
 import type { Core } from '../core.ts';
 import { historyOf } from '../history/record.ts';
-import { verifiedPerson } from '../people/verified.ts';
+import { mostVerified, verifiedPerson } from '../people/verified.ts';
 import type { RecoveryRecord } from '../store/records.ts';
 import { only } from '../store/records.ts';
 import type { BackupContent } from './backup.ts';
 import { encodeBackup } from './backup.ts';
-
-/** Keeps the backup within what the server takes, whatever else is in it. */
-const mostVerified = 1000;
 
 /** What a backup made now would say; null while this device has not all of it. */
 export function backupContent(core: Core, { keyMadeAt }: RecoveryRecord): BackupContent | null {
