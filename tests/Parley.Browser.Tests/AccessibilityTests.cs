@@ -149,9 +149,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await phone.FindAndOpen(bob);
         await phone.Write("hello");
         await phone.WasSent("hello");
-        await phone.OpenSafetyNumber();
-        await phone.Page.GetByTestId("safety-mark").ClickAsync();
-        await phone.Page.GetByTestId("safety-number-close").ClickAsync();
+        await phone.MarkVerified();
         await laptop.LinkWith(phone);
         await laptop.OpenChat(bob);
         await tablet.LinkWith(phone);

@@ -133,6 +133,14 @@ internal static class Recovery
         await Expect(person.Page.GetByTestId("qr-code").Locator("svg")).ToBeVisibleAsync();
     }
 
+    /// <summary>Says of the person in the open chat that the safety number is the same.</summary>
+    public static async Task MarkVerified(this Person person)
+    {
+        await person.OpenSafetyNumber();
+        await person.Page.GetByTestId("safety-mark").ClickAsync();
+        await person.Page.GetByTestId("safety-number-close").ClickAsync();
+    }
+
     /// <summary>The sixty digits of the open chat.</summary>
     public static async Task<string> SafetyDigits(this Person person)
     {

@@ -67,9 +67,7 @@ public sealed class VerificationTests(Chromium chromium) : IClassFixture<Chromiu
         await phone.FindAndOpen(bob);
         await phone.Write("hello");
         await phone.WasSent("hello");
-        await phone.OpenSafetyNumber();
-        await phone.Page.GetByTestId("safety-mark").ClickAsync();
-        await phone.Page.GetByTestId("safety-number-close").ClickAsync();
+        await phone.MarkVerified();
         await phone.SeesBadges(2);
         await laptop.LinkWith(phone);
         await laptop.OpenChat(bob);
