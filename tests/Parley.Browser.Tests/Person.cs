@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -9,7 +10,7 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
 {
     /// <summary>How long something on the screen may take, in milliseconds.</summary>
     public const float Patience = 30_000;
-    private readonly List<string> _errors = [];
+    private readonly ConcurrentQueue<string> _errors = [];
 
     public string Name => name;
 
@@ -20,7 +21,7 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
     public Tunnel Tunnel => tunnel;
 
     /// <summary>What the page or its worker complained of that nobody expected.</summary>
-    public IReadOnlyList<string> Errors => _errors;
+    public IReadOnlyCollection<string> Errors => _errors;
 
     public static Task<Person> Arrive(Chromium chromium, ServerProcess server, string name, string phoneNumber, bool phone = false, string host = "localhost") =>
         Arrive(chromium.Browser, server, name, phoneNumber, phone, host);
@@ -38,7 +39,7 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
         SetDefaultExpectTimeout(Patience);
         var page = await context.NewPageAsync();
         var person = new Person(name, phoneNumber, context, page, tunnel, server);
-        page.PageError += (_, error) => person._errors.Add(error);
+        page.PageError += (_, error) => person._errors.Enqueue(error);
         return person;
     }
 
@@ -132,7 +133,7 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
     public async Task<Person> OpenLaptop()
     {
         var again = new Person(name, phoneNumber, context, await context.NewPageAsync(), tunnel, server);
-        again.Page.PageError += (_, error) => again._errors.Add(error);
+        again.Page.PageError += (_, error) => again._errors.Enqueue(error);
         await again.Page.GotoAsync(tunnel.Address);
         return again;
     }

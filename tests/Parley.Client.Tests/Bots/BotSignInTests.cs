@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Parley.Client.Tests.Bots;
 
 public sealed class BotSignInTests(SharedServer server) : IClassFixture<SharedServer>
@@ -97,12 +99,12 @@ public sealed class BotSignInTests(SharedServer server) : IClassFixture<SharedSe
     /// <summary>Notes what is asked for, and lets it through.</summary>
     private sealed class AskedFor() : DelegatingHandler(new SocketsHttpHandler())
     {
-        public List<string> Paths { get; } = [];
+        /// <summary>In their order. Requests go out side by side, also while somebody reads this.</summary>
+        public ConcurrentQueue<string> Paths { get; } = [];
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            lock (Paths)
-                Paths.Add(request.RequestUri!.AbsolutePath);
+            Paths.Enqueue(request.RequestUri!.AbsolutePath);
             return base.SendAsync(request, cancellationToken);
         }
     }
