@@ -75,8 +75,11 @@ public static class Limits
     /// <summary>Ranges of sequences in one keyring segment.</summary>
     public const int KeyringRanges = 64;
 
-    /// <summary>Segments of one account's keyring for one chat: eight million messages in full segments.</summary>
-    public const int KeyringSegmentsPerChat = 10_000;
+    /// <summary>Segments of one account's keyring for one chat: one for every three minutes of six years.</summary>
+    public const int KeyringSegmentsPerChat = 1_000_000;
+
+    /// <summary>Bytes of all segments of one account's keyring for one chat: the keys of some eight million messages in full segments.</summary>
+    public const long KeyringBytesPerChat = 640L * 1024 * 1024;
 
     /// <summary>Segments of one page.</summary>
     public const int KeyringPage = 100;

@@ -18,8 +18,10 @@ internal sealed class HistoryChoice(SqliteDatabase database, Writer writer, Audi
     {
         session.Prepare("UPDATE accounts SET keeps_history = @kept WHERE account_key = @account", "@kept", "@account").With(kept ? 1 : 0, caller.AccountKey).ExecuteNonQuery();
         directory.Forget(caller.AccountKey);
-        if (!kept)
-            session.Prepare("DELETE FROM keyring_segments WHERE account_key = @account", "@account").With(caller.AccountKey).ExecuteNonQuery();
+        if (kept)
+            return;
+        session.Prepare("DELETE FROM keyring_segments WHERE account_key = @account", "@account").With(caller.AccountKey).ExecuteNonQuery();
+        session.Prepare("DELETE FROM keyring_sizes WHERE account_key = @account", "@account").With(caller.AccountKey).ExecuteNonQuery();
     });
 
     public static bool IsKept(WriteSession session, long accountKey) =>

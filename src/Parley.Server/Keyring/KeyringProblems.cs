@@ -6,7 +6,7 @@ namespace Parley.Server.Keyring;
 internal static class KeyringProblems
 {
     public static readonly Problem Taken = new(409, "segment-taken", "There is another segment of this id. Draw a new id.");
-    public static readonly Problem Full = new(409, "keyring-full", "This chat has as many segments as it may. Put more messages into one.");
+    public static readonly Problem Full = new(409, "keyring-full", "The keyring of this chat is as large as it may be.");
 
     public static readonly Problem Off = new(409, "keyring-off", "This account keeps its history on its devices only.");
 

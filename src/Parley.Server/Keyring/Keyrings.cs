@@ -19,6 +19,11 @@ internal sealed record Segment(string SegmentId, int DeviceId, long[][] Ranges, 
 internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvider time)
 {
     private const int UploadsPerHour = 1200;
+
+    /// <summary>Up to so many sequences are looked up one by one; what reaches further is read in the order in which it came.</summary>
+    private const long Narrow = 10_000;
+    private static readonly string BySequence = Select("keyring_by_sequence");
+    private static readonly string InOrder = Select("keyring_by_chat");
     private readonly FixedWindows<long> _uploads = new(TimeSpan.FromHours(1), time);
 
     /// <summary>Adds a segment; the same one again is harmless. True when it is new.</summary>
@@ -36,14 +41,12 @@ internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvi
         using var reader = database.Read();
         var key = ChatKey(reader, caller, chat);
         var page = new List<Segment>();
-        long last = after;
+        var last = after;
         var bytes = 0;
-        using var rows = reader.Prepare(
-            """
-            SELECT segment_key, segment_id, device_id, ranges, body FROM keyring_segments
-            WHERE account_key = @account AND chat_key = @chat AND last_sequence >= @from AND first_sequence <= @to AND segment_key > @after
-            ORDER BY segment_key LIMIT @limit
-            """, "@account", "@chat", "@from", "@to", "@after", "@limit").With(caller.AccountKey, key, from, to, after, Limits.KeyringPage + 1).ExecuteReader();
+        var earliest = Math.Max(1, from - Longest(reader, caller.AccountKey, key));
+        var statement = to - earliest > Narrow ? InOrder : BySequence;
+        using var rows = reader.Prepare(statement, "@account", "@chat", "@earliest", "@from", "@to", "@after", "@limit")
+            .With(caller.AccountKey, key, earliest, from, to, after, Limits.KeyringPage + 1).ExecuteReader();
         while (rows.Read())
         {
             if (page.Count == Limits.KeyringPage || bytes > Limits.KeyringPageBytes)
@@ -66,6 +69,13 @@ internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvi
             "SELECT ranges FROM keyring_segments WHERE account_key = @account AND chat_key = @key", new { account = caller.AccountKey, key }).SelectMany(SequenceRanges.Read));
     }
 
+    private static string Select(string index) =>
+        $"""
+        SELECT segment_key, segment_id, device_id, ranges, body FROM keyring_segments INDEXED BY {index}
+        WHERE account_key = @account AND chat_key = @chat AND first_sequence BETWEEN @earliest AND @to AND last_sequence >= @from AND segment_key > @after
+        ORDER BY segment_key LIMIT @limit
+        """;
+
     private static bool Put(WriteSession session, Caller caller, ChatId chat, Guid segmentId, long[][] ranges, byte[] body, long now)
     {
         if (session.Prepare("SELECT state FROM devices WHERE device_key = @device", "@device").With(caller.DeviceKey).ExecuteScalar() as string != "active")
@@ -87,7 +97,7 @@ internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvi
         if (session.Prepare("SELECT body FROM keyring_segments WHERE account_key = @account AND segment_id = @id", "@account", "@id")
             .With(caller.AccountKey, segmentId.ToBytes()).ExecuteScalar() is byte[] known)
             return known.AsSpan().SequenceEqual(body) ? false : throw new ProblemException(KeyringProblems.Taken);
-        if (Count(session, caller.AccountKey, chatKey) >= Limits.KeyringSegmentsPerChat)
+        if (!Grow(session, caller.AccountKey, chatKey, body.Length, ranges[^1][1] - ranges[0][0]))
             throw new ProblemException(KeyringProblems.Full);
         session.Prepare(
             """
@@ -99,8 +109,21 @@ internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvi
         return true;
     }
 
-    private static long Count(WriteSession session, long account, long chat) => (long)session.Prepare(
-        "SELECT count(*) FROM keyring_segments WHERE account_key = @account AND chat_key = @chat", "@account", "@chat").With(account, chat).ExecuteScalar()!;
+    /// <summary>False when the chat's keyring would exceed what it may take. The write is undone then.</summary>
+    private static bool Grow(WriteSession session, long account, long chat, int bytes, long length)
+    {
+        using var row = session.Prepare(
+            """
+            INSERT INTO keyring_sizes (account_key, chat_key, segments, bytes, longest) VALUES (@account, @chat, 1, @bytes, @length)
+            ON CONFLICT DO UPDATE SET segments = segments + 1, bytes = bytes + excluded.bytes, longest = max(longest, excluded.longest)
+            RETURNING segments, bytes
+            """, "@account", "@chat", "@bytes", "@length").With(account, chat, bytes, length).ExecuteReader();
+        return row.Read() && row.GetInt64(0) <= Limits.KeyringSegmentsPerChat && row.GetInt64(1) <= Limits.KeyringBytesPerChat;
+    }
+
+    /// <summary>How many sequences a segment of this chat reaches over at most, without the first.</summary>
+    private static long Longest(SqliteReader reader, long account, long chat) => reader.Prepare(
+        "SELECT longest FROM keyring_sizes WHERE account_key = @account AND chat_key = @chat", "@account", "@chat").With(account, chat).ExecuteScalar() as long? ?? 0;
 
     private static long ChatKey(SqliteReader reader, Caller caller, ChatId chat) => reader.Connection.ExecuteScalar<long?>(
         "SELECT chat_key FROM chats JOIN chat_members USING (chat_key) WHERE chat_id = @id AND account_key = @account",

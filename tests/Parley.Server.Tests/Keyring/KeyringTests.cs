@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Parley.Contracts;
+using Parley.Server.Storage;
 using Parley.Server.Tests.Messages;
 using static Parley.Server.Tests.Messages.SharedServer;
 
@@ -70,6 +73,46 @@ public sealed class KeyringTests(SharedServer server) : IClassFixture<SharedServ
         await Get(alice, chat, "?from=3&to=2").ExpectInvalid("from");
         await Get(alice, chat, "?cursor=x").ExpectInvalid("cursor");
         Assert.Empty(Bodies(await Get(bob, chat).ExpectOk()));
+    }
+
+    [Fact]
+    public async Task Whatever_part_is_asked_for_comes_whole_and_in_the_order_in_which_it_was_kept()
+    {
+        const int messages = 30;
+        (long First, long Last)[] kept = [(2, 2), (1, 1), (3, 10), (4, 4), (30, 30), (11, 29), (1, 30), (12, 12), (5, 6), (28, 30), (15, 15), (2, 3)];
+        var (alice, _, chat) = await server.Pair();
+        await Write(alice, chat, messages);
+        foreach (var (first, last) in kept)
+            await Add(alice, chat, [[first, last]], $"{first} to {last}").ExpectStatus(HttpStatusCode.Created);
+
+        foreach (var to in (long[])[1, 7, 15, messages, 1_000_000])
+            for (var from = 1; from <= Math.Min(to, messages); from++)
+                Assert.Equal(
+                    kept.Where(segment => segment.First <= to && segment.Last >= from).Select(segment => $"{segment.First} to {segment.Last}"),
+                    Bodies(await Get(alice, chat, $"?from={from}&to={to}").ExpectOk()));
+    }
+
+    [Theory]
+    [InlineData("segments", Limits.KeyringSegmentsPerChat)]
+    [InlineData("bytes", Limits.KeyringBytesPerChat)]
+    public async Task A_chat_whose_keyring_is_full_takes_no_more_and_keeps_what_it_has(string what, long most)
+    {
+        var (alice, bob, chat) = await server.Pair();
+        await Write(alice, chat, 2);
+        await Add(alice, chat, [[1, 1]], "x").ExpectStatus(HttpStatusCode.Created);
+        await using (var database = new SqliteConnection($"Data Source={System.IO.Path.Combine(server.Process.DataFolder, "parley.db")};Pooling=False"))
+            await database.ExecuteAsync(
+                $"UPDATE keyring_sizes SET {what} = @before WHERE account_key = (SELECT account_key FROM accounts WHERE account_id = @id)",
+                new { before = most - 1, id = alice.AccountId.ToBytes() });
+        await Add(alice, chat, [[2, 2]], "y").ExpectStatus(HttpStatusCode.Created);
+        await Add(alice, chat, [[2, 2]], "z").ExpectProblem(409, "keyring-full");
+        await Add(bob, chat, [[2, 2]], "bob's own").ExpectStatus(HttpStatusCode.Created);
+        Assert.Equal(["x", "y"], Bodies(await Get(alice, chat).ExpectOk()));
+
+        foreach (var isKept in (bool[])[false, true])
+            await Ask(alice, HttpMethod.Put, "keyring", JsonContent.Create(new { kept = isKept })).ExpectStatus(HttpStatusCode.NoContent);
+        await Add(alice, chat, [[1, 2]], "anew").ExpectStatus(HttpStatusCode.Created);
+        Assert.Equal(["anew"], Bodies(await Get(alice, chat).ExpectOk()));
     }
 
     private async Task Write(BareAccount from, BareChat chat, int messages)
