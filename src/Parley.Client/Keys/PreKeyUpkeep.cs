@@ -9,7 +9,8 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
 {
     private static readonly TimeSpan RotateAfter = TimeSpan.FromDays(7);
     private static readonly TimeSpan KeepReplaced = TimeSpan.FromDays(30);
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly SemaphoreSlim _refill = new(1, 1);
+    private readonly SemaphoreSlim _upload = new(1, 1);
 
     /// <summary>Identity and first prekeys of a new device; what is there already stays.</summary>
     public async Task MakeIdentity(CancellationToken cancellationToken) => await core.Store.Change(
@@ -44,7 +45,7 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
     /// <summary>Brings the server's stock of one-time keys up to full.</summary>
     public async Task Refill(int oneTimeLeft, int kyberLeft, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _refill.WaitAsync(cancellationToken);
         try
         {
             var stock = core.Options.Stock;
@@ -59,7 +60,7 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
         }
         finally
         {
-            _one.Release();
+            _refill.Release();
         }
     }
 
@@ -73,7 +74,11 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
             await Upload([], [], cancellationToken);
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        _refill.Dispose();
+        _upload.Dispose();
+    }
 
     private DeviceIdentity Identity => core.Store.All(DeviceIdentity.Table).GetValueOrDefault(default) ?? throw new SignedOutException("signed-out");
 
@@ -145,7 +150,21 @@ internal sealed class PreKeyUpkeep(Core core, KeyApi api) : IDisposable
         return (oneTime, kyber);
     }
 
+    /// <summary>One at a time: an upload that began before a rotation must not be the last word on which keys are in use.</summary>
     private async Task Upload(List<StoredPreKey> oneTime, List<StoredPreKey> kyber, CancellationToken cancellationToken)
+    {
+        await _upload.WaitAsync(cancellationToken);
+        try
+        {
+            await UploadNow(oneTime, kyber, cancellationToken);
+        }
+        finally
+        {
+            _upload.Release();
+        }
+    }
+
+    private async Task UploadNow(List<StoredPreKey> oneTime, List<StoredPreKey> kyber, CancellationToken cancellationToken)
     {
         var identity = Identity;
         var (signed, lastResort) = await core.Store.Change(

@@ -94,6 +94,32 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
     }
 
     [Fact]
+    public async Task An_upload_that_began_before_a_rotation_is_not_the_last_word_on_which_keys_are_in_use()
+    {
+        using var slow = new SlowUpload();
+        await using var alice = server.Device("Alice");
+        alice.Choose = options => options.With(http: slow);
+        await alice.SignIn();
+        await alice.Client.Engine.PreKeys.Stock(CancellationToken.None);
+        slow.IsNext = true;
+        var refilling = alice.Client.Engine.PreKeys.Refill(24, 24, CancellationToken.None);
+        await slow.Arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await alice.Client.Engine.Core.Store.Change(step => step.Put(DeviceIdentity.Table, step.Get(DeviceIdentity.Table, default)! with { RotatedAt = 0 }));
+        var rotating = alice.Client.Engine.PreKeys.Rotate(CancellationToken.None);
+        while (Identity(alice).SignedPreKeyId == 1)
+            await Task.Delay(5);
+
+        // What would go out beside the slow one has the time for it.
+        await Task.WhenAny(rotating, Task.Delay(500));
+        slow.GoOn.TrySetResult();
+        await Task.WhenAll(refilling, rotating).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((2u, 2u), (Identity(alice).SignedPreKeyId, Identity(alice).PublishedSignedId));
+        await using var bob = await server.SignUp("Bob");
+        var bundle = (await bob.Client.Engine.Keys.Bundles(alice.Client.Me.Id, [1], CancellationToken.None)).Bundles.Single();
+        Assert.Equal(2u, bundle.SignedPreKey.Id);
+    }
+
+    [Fact]
     public async Task One_time_keys_that_were_used_up_are_filled_up_again()
     {
         await using var alice = await server.SignUp("Alice");
@@ -108,4 +134,26 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
     }
 
     private static DeviceIdentity Identity(Device device) => device.Client.Engine.Core.Store.All(DeviceIdentity.Table)[default];
+
+    /// <summary>Keeps one upload of keys back before it reaches the server.</summary>
+    private sealed class SlowUpload() : DelegatingHandler(new SocketsHttpHandler { UseCookies = false, UseProxy = false })
+    {
+        public bool IsNext { get; set; }
+
+        public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (IsNext && request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.EndsWith("/keys", StringComparison.Ordinal))
+            {
+                IsNext = false;
+                Arrived.TrySetResult();
+                await GoOn.Task.WaitAsync(cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 }

@@ -272,7 +272,6 @@ export class Online {
         const { oneTimePrekeys: preKeys, oneTimeKyberPrekeys: kyberPreKeys } = event.value;
         void this.#unhurried(() => this.#preKeys.refill({ preKeys, kyberPreKeys }));
         break;
-        break;
       }
       case 'devicesChanged': {
         const { accountId, listEpoch } = event.value;

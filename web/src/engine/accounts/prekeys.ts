@@ -1,6 +1,7 @@
 import { toBase64 } from '../bytes.ts';
 import type { Core } from '../core.ts';
 import { RefusalError, refuse } from '../refusal.ts';
+import { Serial } from '../serial.ts';
 import {
   generateIdentityKey,
   generateKyberPreKey,
@@ -28,6 +29,7 @@ interface OneTimeKeys {
 export class PreKeys {
   readonly #core: Core;
   readonly #api: Api;
+  readonly #uploads = new Serial();
   #refilling: Promise<void> | null = null;
 
   constructor(core: Core, api: Api) {
@@ -182,7 +184,12 @@ export class PreKeys {
     return { preKeys, kyberPreKeys };
   }
 
-  async #upload({ preKeys, kyberPreKeys }: OneTimeKeys): Promise<void> {
+  /** One at a time: an upload that began before a rotation must not be the last word on which keys are in use. */
+  #upload(oneTime: OneTimeKeys): Promise<void> {
+    return this.#uploads.run(() => this.#uploadNow(oneTime));
+  }
+
+  async #uploadNow({ preKeys, kyberPreKeys }: OneTimeKeys): Promise<void> {
     const { store } = this.#core;
     const identity = this.#identity();
     const signed = await store.read('prekeys', `signed:${identity.signedPreKeyId}`);
