@@ -51,7 +51,9 @@ internal sealed class Engine : IAsyncDisposable
         ReadMarks = new ReadMarks(Core, Chats, Live);
         var sessions = new Sessions(Core, Keys, Lists);
         var contentKeys = new ContentKeys();
-        Outbox = new Outbox(Core, Chats, Lists, new Sealer(Core, Chats, Lists, sessions), Files, contentKeys, Live);
+        Controls = new Controls(Core, Lists, sessions, Live);
+        Verified = new VerifiedPeople(Core, Lists, Controls) { Decided = Decided };
+        Outbox = new Outbox(Core, Chats, Lists, Verified, new Sealer(Core, Chats, Lists, Verified, sessions), Files, contentKeys, Live);
 
         OwnList = new OwnList(Core, Keys, Lists);
         PreKeys = new PreKeyUpkeep(Core, Keys);
@@ -60,7 +62,6 @@ internal sealed class Engine : IAsyncDisposable
         Recovery = new AccountRecovery(Core, OwnList, backups, _backup);
         Onboarding = new Onboarding(Core, new Restore(Core, Keys, backups, Lists), PreKeys, OwnList, People);
         var opener = new Opener(Core, Lists, sessions);
-        Controls = new Controls(Core, Lists, sessions, Live);
         Leaving = new Leaving(Core, Lists, OwnList, Controls, Live);
         Heads = new ListHeads(Core, Lists) { Changed = account => Chats.Tell(account) };
         opener.Heard = Heads.Heard;
@@ -76,7 +77,7 @@ internal sealed class Engine : IAsyncDisposable
         receiver.Told = History.Keys.Take;
         receiver.Told += Repair.Take;
         receiver.Told += Leaving.Take;
-        Verified = new VerifiedPeople(Core, Lists, Controls) { Changed = _backup.Kick };
+        Verified.Changed = _backup.Kick;
         receiver.Told += Verified.Take;
         Lists.OwnMoved = History.Keys.Moved;
         Lists.OwnMoved += Verified.Moved;
@@ -222,6 +223,13 @@ internal sealed class Engine : IAsyncDisposable
         History.Connected();
         Verified.Kick();
         _backup.Kick();
+    }
+
+    private void Decided(Contracts.AccountId account)
+    {
+        Chats.Tell(account);
+        foreach (var chat in Chats.All.Where(chat => chat.Member(account) is not null))
+            Outbox.Kick(chat.Id);
     }
 
     private void RenewList(Contracts.AccountId account, uint epoch)

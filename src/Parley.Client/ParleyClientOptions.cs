@@ -20,7 +20,7 @@ public sealed class ParleyClientOptions
 
     /// <summary>
     /// Whether a sign-in may begin an account anew that is in use on other devices. They are signed out, everybody who writes with this person sees that the
-    /// security code has changed, and nothing of before can be read here. Without it such a sign-in is refused with "account-elsewhere", and
+    /// safety number has changed, and nothing of before can be read here. Without it such a sign-in is refused with "account-elsewhere", and
     /// <see cref="ParleyClient.LinkAsync"/> is the way to become one more device.
     /// </summary>
     public bool StartAnew { get; init; }

@@ -21,12 +21,12 @@ public sealed class Terminal(ServerProcess server, string phone, string name, Ur
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Signs in as a script does: the first call has the code sent, the second one gives it.</summary>
-    public async Task<Terminal> SignIn()
+    public async Task<Terminal> SignIn(bool anew = false)
     {
         var asked = await Run("sign-in", "--server", _address, "--phone", phone, "--name", name);
         Assert.Equal(ExitCode.Refused, asked.ExitCode);
         Assert.Contains("--code CODE", asked.Error, StringComparison.Ordinal);
-        var run = await Run("sign-in", "--server", _address, "--phone", phone, "--name", name, "--code", await server.CodeFor(phone));
+        var run = await Run(["sign-in", "--server", _address, "--phone", phone, "--name", name, "--code", await server.CodeFor(phone), .. anew ? ["--start-anew"] : Array.Empty<string>()]);
         Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
         return this;
     }

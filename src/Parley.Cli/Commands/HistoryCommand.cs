@@ -65,8 +65,8 @@ internal static class HistoryCommand
     {
         var said = message.Kind switch
         {
-            MessageKind.SecurityCodeChanged => "has another security code now",
-            MessageKind.Waiting => "a message that cannot be read yet",
+            MessageKind.SecurityCodeChanged => "has another safety number now",
+            MessageKind.Waiting => "(waiting for this message)",
             _ => Harmless.Text(Said.Of(message)).Replace("\n", "\n    ", StringComparison.Ordinal),
         };
         var state = message.IsMine ? $"  [{MessageLine.StateOf(message.State)}]" : "";

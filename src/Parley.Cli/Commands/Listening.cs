@@ -51,7 +51,7 @@ internal sealed class Listening(ParleyClient client, Invocation invocation)
         TypingChanged typing => $"--  {typing.Person.Name} {(typing.IsTyping ? "is typing" : "has stopped typing")}",
         PresenceChanged presence => $"--  {presence.Person.Name} is {(presence.Presence.IsOnline ? "online" : "gone")}",
         ChatChanged changed => $"--  chat with {changed.Chat.Person.Name}",
-        SecurityCodeChanged changed => $"--  the security code of {changed.Person.Name} has changed",
+        SecurityCodeChanged changed => $"--  the safety number with {changed.Person.Name} has changed",
         DevicesChanged devices => $"--  {DeviceNews.Of(devices)}",
         HistoryChanged { History.Warnings.Count: > 0 } => "--  the server's history does not fit what your devices have written: parley devices history",
         HistoryChanged { History: var history } => history.ChatsLeft > 0 ? $"--  fetching the history of {history.ChatsLeft} chats" : "--  the history is here",

@@ -20,7 +20,17 @@ internal sealed class Sending(ParleyClient client)
         await Enqueue(chat, text, path, id, cancellationToken);
         await client.ConnectAsync(cancellationToken);
         // It is there already: this waits for it.
-        var sent = path is null ? await chat.SendAsync(text, id, cancellationToken) : await chat.SendFileAsync(Stream.Null, new FileDetails(path), id, cancellationToken);
+        using var watched = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var held = Held(chat, watched.Token);
+        var sending = path is null ? chat.SendAsync(text, id, cancellationToken) : chat.SendFileAsync(Stream.Null, new FileDetails(path), id, cancellationToken);
+        if (await Task.WhenAny(sending, held) == held && await held)
+            throw new Failure(
+                "safety-changed",
+                $"The safety number with {Text.Harmless.Line(chat.Person.Name)} is not the one you compared, and the message waits. Compare it anew or send all the same: parley safety-number --help",
+                ExitCode.Refused);
+        await watched.CancelAsync();
+        await held;
+        var sent = await sending;
         if (wanted == "sent" || HasReached(sent.State, wanted))
             return sent;
         await foreach (var told in events)
@@ -34,6 +44,26 @@ internal sealed class Sending(ParleyClient client)
         }
 
         throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>True once the message waits for a decision of the person; false when nobody waits for it any more.</summary>
+    private async Task<bool> Held(Chat chat, CancellationToken cancellationToken)
+    {
+        var events = client.ReadEventsAsync(cancellationToken: cancellationToken);
+        if (chat.Verification == Verification.Changed)
+            return true;
+        try
+        {
+            await foreach (var told in events)
+                if (told is ChatChanged or SecurityCodeChanged && chat.Verification == Verification.Changed)
+                    return true;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was sent, or took too long.
+        }
+
+        return false;
     }
 
     private static async Task Enqueue(Chat chat, string text, string? path, MessageId id, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal static class SignInCommand
             Details =
             [
                 "What is not given is asked for. Without a terminal the first call has a code sent and ends; the second one gives it.",
-                "An account that has other devices is not taken over: link this one with 'parley link'; or, if they are lost, restore its backup here, with the recovery key or the passphrase that is asked for then (see 'parley recovery'). Only --start-anew signs the others out; people see then that the security code has changed.",
+                "An account that has other devices is not taken over: link this one with 'parley link'; or, if they are lost, restore its backup here, with the recovery key or the passphrase that is asked for then (see 'parley recovery'). Only --start-anew signs the others out; people see then that the safety number has changed.",
             ],
             Examples =
             [

@@ -41,6 +41,29 @@ internal sealed class Answers(ParleyClient client, TimeProvider time, Action<Hap
         },
         note => new Answered(state => News.SafetyNumber(state, digits: null, note)));
 
+    /// <summary>These digits were compared; if they are others by now they are shown instead.</summary>
+    public void Verify(ChatId id, string digits) => Run(
+        async () =>
+        {
+            if (client.FindChat(id) is not { } chat)
+                return new Answered(static state => state);
+            var number = await chat.GetSafetyNumberAsync(over);
+            if (!string.Equals(number.Digits, digits, StringComparison.Ordinal))
+                return new Answered(state => News.SafetyNumber(state, number.Digits, "The safety number has just changed. Compare it again."));
+            await chat.MarkVerifiedAsync(number, over);
+            return new Answered(static state => state);
+        },
+        note => new Answered(state => state with { Notice = note }));
+
+    public void Unverify(ChatId id) => Run(
+        async () =>
+        {
+            if (client.FindChat(id) is { } chat)
+                await chat.MarkUnverifiedAsync(over);
+            return new Answered(static state => state);
+        },
+        note => new Answered(state => state with { Notice = note }));
+
     public void Save(MessageId id, string? given) => Run(
         async () =>
         {

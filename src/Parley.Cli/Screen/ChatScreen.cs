@@ -227,6 +227,12 @@ internal sealed class ChatScreen
             case SafetyNumberRequest safety:
                 answers.SafetyNumber(safety.Chat);
                 break;
+            case VerifyRequest verify:
+                answers.Verify(verify.Chat, verify.Digits);
+                break;
+            case UnverifyRequest unverify:
+                answers.Unverify(unverify.Chat);
+                break;
             case RedrawRequest:
                 _painter.Forget();
                 break;

@@ -61,6 +61,7 @@ internal sealed class Mirror(ParleyClient client)
             Last = chat.LastMessage is { } last ? Row(last) : null,
             Unread = chat.UnreadCount,
             IsBot = person.IsBot,
+            Verification = chat.Verification,
             IsTyping = chat.IsTyping,
             Presence = chat.Presence,
         };

@@ -39,8 +39,8 @@ public sealed class Chat
     private Chats.StoredChat Known => _engine.Chats.Get(Id);
 
     /// <summary>
-    /// Sends a message and completes when the server has committed it, however long that takes. Cancellation ends the wait only: the message is in the outbox
-    /// and goes out when it can, after a restart too.
+    /// Sends a message and completes when the server has committed it, however long that takes: without a connection, or while <see cref="Verification"/> is
+    /// <see cref="Verification.Changed"/>, it waits. Cancellation ends the wait only: the message is in the outbox and goes out when it can, after a restart too.
     /// </summary>
     /// <param name="text">1 to 16,384 characters.</param>
     /// <param name="id">Repeating a call with the same id sends nothing twice; null for a new one.</param>
@@ -177,12 +177,32 @@ public sealed class Chat
     /// </summary>
     public async Task<SafetyNumber> GetSafetyNumberAsync(CancellationToken cancellationToken = default)
     {
-        var me = _engine.Core.Me;
-        var other = Known.Other(me);
-        var own = _engine.Lists.Pinned(me) ?? throw RefusedException.Here("person-not-ready", "There is no safety number for this chat yet.");
-        var list = await _engine.Lists.Ensure(other.Person.Id, other.ListEpoch, cancellationToken);
-        return SafetyNumber.Compute(me.Value, own.AccountKey, other.Person.Id.Value, list.AccountKey);
+        var other = Known.Other(_engine.Core.Me);
+        return SafetyNumberUnder(await _engine.Lists.Ensure(other.Person.Id, other.ListEpoch, cancellationToken));
     }
+
+    /// <summary>What the person has said of the safety number. <see cref="ChatChanged"/> tells of it, and <see cref="SecurityCodeChanged"/> of another number.</summary>
+    public Verification Verification => _engine.Verified.Of(Person.Id);
+
+    /// <summary>
+    /// Says that the person has compared the safety number with the other's. It counts on all devices of the account, and lets go what waits because an earlier
+    /// number had changed. If the number changes later, nothing is sent until the person has decided.
+    /// </summary>
+    /// <param name="compared">The number that the person has seen; meanwhile it may be another.</param>
+    /// <param name="cancellationToken">Gives up, if it is not stored yet.</param>
+    /// <exception cref="RefusedException">The number is another now ("safety-changed").</exception>
+    public async Task MarkVerifiedAsync(SafetyNumber compared, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(compared);
+        var other = Known.Other(_engine.Core.Me);
+        var list = await _engine.Lists.Ensure(other.Person.Id, other.ListEpoch, cancellationToken);
+        if (!string.Equals(SafetyNumberUnder(list).Digits, compared.Digits, StringComparison.Ordinal))
+            throw RefusedException.Here("safety-changed", "The safety number has just changed. Compare it again.");
+        await _engine.Verified.Say(list.Account, list.AccountKey, cancellationToken);
+    }
+
+    /// <summary>Says that nothing that was compared counts any more: what waits is sent under whatever key the other has now. It counts on all devices of the account.</summary>
+    public Task MarkUnverifiedAsync(CancellationToken cancellationToken = default) => _engine.Verified.Say(Person.Id, key: null, cancellationToken);
 
     /// <summary>
     /// Whether the two people's devices were shown different device lists, and the server cannot say why: then it may keep a device from one of them, or add one.
@@ -192,4 +212,11 @@ public sealed class Chat
 
     /// <summary>Tells the other person that this one types, or has stopped. Call it at every key: it is told every three seconds at most.</summary>
     public void SetTyping(bool active) => _engine.Presence.Type(Id, active);
+
+    private SafetyNumber SafetyNumberUnder(Keys.PinnedList list)
+    {
+        var me = _engine.Core.Me;
+        var own = _engine.Lists.Pinned(me) ?? throw RefusedException.Here("person-not-ready", "There is no safety number for this chat yet.");
+        return SafetyNumber.Compute(me.Value, own.AccountKey, list.Account.Value, list.AccountKey);
+    }
 }

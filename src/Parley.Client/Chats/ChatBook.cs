@@ -111,7 +111,7 @@ internal sealed partial class ChatBook(Core core, ChatApi api)
             core.Feed.Tell(new ChatChanged(HandleOf(chat.Id)));
     }
 
-    /// <summary>Says in all chats with this person that the security code is another one now.</summary>
+    /// <summary>Says in all chats with this person that the safety number is another one now.</summary>
     public void NoteNewIdentity(Step step, AccountId account)
     {
         foreach (var id in All.Where(chat => chat.Member(account) is not null).Select(chat => chat.Id))

@@ -48,13 +48,14 @@ public sealed record TypingChanged(Chat Chat, Person Person, bool IsTyping) : Pa
 /// <param name="Presence">How it is now.</param>
 public sealed record PresenceChanged(Person Person, Presence Presence) : ParleyEvent;
 
-/// <summary>A chat is new, the people in it have changed their names, or <see cref="Chat.ListsDiffer"/> has changed.</summary>
+/// <summary>A chat is new, the people in it have changed their names, or <see cref="Chat.ListsDiffer"/> or <see cref="Chat.Verification"/> has changed.</summary>
 /// <param name="Chat">Which.</param>
 public sealed record ChatChanged(Chat Chat) : ParleyEvent;
 
 /// <summary>
 /// Somebody has begun anew with other keys, as one does with a new phone, or somebody stands in between. Compare safety numbers. The chats with this person
-/// show it as a message of the kind <see cref="MessageKind.SecurityCodeChanged"/>.
+/// show it as a message of the kind <see cref="MessageKind.SecurityCodeChanged"/>. When the person had compared the number before, <see cref="Chat.Verification"/>
+/// is <see cref="Verification.Changed"/> from now on, and nothing is sent until they have decided.
 /// </summary>
 /// <param name="Person">Who.</param>
 public sealed record SecurityCodeChanged(Person Person) : ParleyEvent;

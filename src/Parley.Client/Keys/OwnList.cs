@@ -173,7 +173,7 @@ internal sealed class OwnList(Core core, KeyApi api, DeviceLists lists)
         if (list is not null && account.TokenHash is null && !core.Options.StartAnew && !identity.AccountKey.PublicKey.AsSpan().SequenceEqual(list.AccountIdentityKey))
             throw RefusedException.Here(
                 "account-elsewhere",
-                "This account was begun on another device. Link this one with it; or start anew, which signs all others out and changes the security code that people see.");
+                "This account was begun on another device. Link this one with it; or start anew, which signs all others out and changes the safety number that people see.");
     }
 
     private bool IsOurs(WireDeviceList list, StoredAccount account, DeviceIdentity identity)

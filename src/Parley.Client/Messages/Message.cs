@@ -61,7 +61,7 @@ public enum MessageKind
     /// <summary>It is there and cannot be read: keys are missing, or somebody has tampered with it. It becomes readable if it comes again whole.</summary>
     Waiting,
 
-    /// <summary>A notice of this device: the person has another security code now.</summary>
+    /// <summary>A notice of this device: the person has another safety number now.</summary>
     SecurityCodeChanged,
 
     /// <summary>A file, maybe with something said about it.</summary>

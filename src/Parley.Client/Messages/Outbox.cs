@@ -12,7 +12,8 @@ using DeviceAddress = Parley.Signal.DeviceAddress;
 namespace Parley.Client.Messages;
 
 /// <summary>Sends what waits, in order within each chat, one at a time; chats do not wait for each other.</summary>
-internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Sealer sealer, FileSending files, ContentKeys contentKeys, LiveConnection live)
+internal sealed class Outbox(
+    Core core, ChatBook chats, DeviceLists lists, People.VerifiedPeople verified, Sealer sealer, FileSending files, ContentKeys contentKeys, LiveConnection live)
 {
     private const int Repairs = 5;
     private static readonly TimeSpan LookForListEvery = TimeSpan.FromHours(1);
@@ -71,6 +72,11 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
                         core.Background.Start("The search for a list", again => LookForList(chat, again));
                     break;
                 }
+                catch (RefusedException refusal) when (Sealer.IsUndecided(refusal))
+                {
+                    core.MessageWaits(refusal.Code);
+                    break;
+                }
                 catch (ParleyException passing) when (passing.IsTransient && !stopping.IsCancellationRequested)
                 {
                     var wait = backoff.Next();
@@ -99,9 +105,12 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
 
     private static bool IsListExpired(RefusedException refusal) => refusal.Problem is null && refusal.Code == "list-expired";
 
-    private Task<OutboxEntry?> Next(ChatId chat, CancellationToken cancellationToken) => core.Store.Change(
-        step => step.Find(OutboxEntry.Table, "WHERE chat = @chat AND failed = 0 ORDER BY place LIMIT 1", ("chat", chat.Value.ToByteArray(bigEndian: true))).FirstOrDefault(),
-        cancellationToken);
+    /// <summary>Nothing while somebody's key is not the one that the person has compared: a decision of the person sets it going again.</summary>
+    private async Task<OutboxEntry?> Next(ChatId chat, CancellationToken cancellationToken) => chats.Find(chat)?.Members.Any(verified.IsUndecided) == true
+        ? null
+        : await core.Store.Change(
+            step => step.Find(OutboxEntry.Table, "WHERE chat = @chat AND failed = 0 ORDER BY place LIMIT 1", ("chat", chat.Value.ToByteArray(bigEndian: true))).FirstOrDefault(),
+            cancellationToken);
 
     /// <summary>Until it is committed, or refused for good. Throws what passes.</summary>
     private async Task Send(OutboxEntry entry, CancellationToken stopping)
@@ -124,7 +133,7 @@ internal sealed class Outbox(Core core, ChatBook chats, DeviceLists lists, Seale
                 }
             }
         }
-        catch (RefusedException refusal) when (!refusal.IsTransient && !IsListExpired(refusal))
+        catch (RefusedException refusal) when (!refusal.IsTransient && !IsListExpired(refusal) && !Sealer.IsUndecided(refusal))
         {
             await Fail(entry, refusal);
         }

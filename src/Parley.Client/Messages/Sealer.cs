@@ -12,19 +12,24 @@ using Parley.Signal;
 namespace Parley.Client.Messages;
 
 /// <summary>Makes of a written message what goes over the wire, and stores it together with the ratchets it moved, before any of it leaves.</summary>
-internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessions sessions)
+internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, People.VerifiedPeople verified, Sessions sessions)
 {
     private const int Rounds = 3;
+    private const string Undecided = "key-undecided";
+
+    /// <summary>The person is to decide first what to make of another's new key.</summary>
+    public static bool IsUndecided(RefusedException refusal) => refusal.Problem is null && refusal.Code == Undecided;
 
     /// <summary>Seals for the audience as it is known now. What was sealed for a device that still belongs to it stays as it is.</summary>
     public async Task<OutboxEntry> Seal(MessageId id, ChatId chatId, CancellationToken cancellationToken)
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var audience = new List<PinnedList>();
-            foreach (var member in chats.Get(chatId).Members)
+            var (members, audience) = (chats.Get(chatId).Members, new List<PinnedList>());
+            foreach (var member in members)
                 audience.Add(await lists.Ensure(member.Person.Id, member.ListEpoch, cancellationToken));
-            if (await core.Store.Change(step => SealNow(step, id, audience), cancellationToken) is { } entry)
+            RefuseUndecided(members);
+            if (await core.Store.Change(step => SealNow(step, id, members, audience), cancellationToken) is { } entry)
                 return entry;
             await OpenSessions(audience, cancellationToken);
         }
@@ -40,8 +45,9 @@ internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessi
     }
 
     /// <summary>Null when a list or a session has changed since they were asked for.</summary>
-    private OutboxEntry? SealNow(Step step, MessageId id, List<PinnedList> audience)
+    private OutboxEntry? SealNow(Step step, MessageId id, IReadOnlyList<StoredMember> members, List<PinnedList> audience)
     {
+        RefuseUndecided(members);
         var entry = step.Get(OutboxEntry.Table, id) ?? throw RefusedException.Here("message-unknown", "This message is not waiting to be sent.");
         if (audience.Exists(list => lists.Pinned(list.Account)?.Epoch != list.Epoch))
             return null;
@@ -55,6 +61,13 @@ internal sealed class Sealer(Core core, ChatBook chats, DeviceLists lists, Sessi
         var sealedEntry = entry with { Sealed = message with { Envelopes = [.. kept, .. lacking.Select(each => Encrypt(step, entry, message, each.Target, each.Session))] } };
         step.Put(OutboxEntry.Table, sealedEntry);
         return sealedEntry;
+    }
+
+    /// <summary>Not a byte for a key that the person has compared and that has changed since.</summary>
+    private void RefuseUndecided(IReadOnlyList<StoredMember> members)
+    {
+        if (members.Any(verified.IsUndecided))
+            throw RefusedException.Here(Undecided, "The safety number is not the one that was compared.");
     }
 
     private SealedMessage SealBody(OutboxEntry entry, byte[] audienceHash)

@@ -26,7 +26,7 @@ public sealed class BadgeTests
     public void A_long_name_does_not_push_the_badge_out()
     {
         const string Name = "A bot that has the very longest name of all";
-        Assert.EndsWith("… bot\n", Drawn(20, 1, pane => NameView.Draw(pane, Name, isBot: true, Style.Bold)), StringComparison.Ordinal);
+        Assert.EndsWith("… bot\n", Drawn(20, 1, pane => NameView.Draw(pane, Name, isBot: true, isVerified: false, Style.Bold)), StringComparison.Ordinal);
         var person = new Person(new AccountId(Guid.NewGuid()), null, Name, "");
         Assert.Equal("A bot that has th… (bot)", PersonName.InColumns(person with { IsBot = true }, 24));
         Assert.Equal("A bot that has the very…", PersonName.InColumns(person, 24));

@@ -52,6 +52,39 @@ public sealed class ConversationTests(SomeServer some) : IClassFixture<SomeServe
     }
 
     [Fact]
+    public async Task Whoever_has_compared_the_safety_number_sends_nothing_under_another_until_they_have_decided()
+    {
+        using var alice = await new Terminal(some.Server, "+15550118", "Alice").SignIn();
+        using var bob = await new Terminal(some.Server, "+15550119", "Bob").SignIn();
+        await alice.Json("send", "--to", bob.Phone, "hello");
+        var shown = await bob.Run("safety-number", "--with", alice.Phone);
+        var digits = string.Join('\n', shown.Out.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)));
+        Assert.Equal("none", State(await alice.Json("safety-number", "--with", bob.Phone)));
+        Assert.Equal("verified", State(await alice.Json("safety-number", "--with", bob.Phone, "--compare", digits)));
+        Assert.Contains("You have compared it.", (await alice.Run("safety-number", "--with", bob.Phone)).Out, StringComparison.Ordinal);
+        var wrong = await alice.Run("safety-number", "--with", bob.Phone, "--compare", new string('1', 60));
+        Assert.Equal(ExitCode.Refused, wrong.ExitCode);
+        Assert.Contains("somebody stands between you", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await alice.Run("safety-number", "--with", bob.Phone, "--compare", "12345")).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await alice.Run("safety-number", "--with", bob.Phone, "--clear", "--compare", digits)).ExitCode);
+
+        using var anew = await new Terminal(some.Server, bob.Phone, "Bob").SignIn(anew: true);
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var held = await alice.Run("send", "--to", bob.Phone, $"is it you? {attempt}");
+            Assert.Equal(ExitCode.Refused, held.ExitCode);
+            Assert.Contains("is not the one you compared", held.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("changed", State(await alice.Json("safety-number", "--with", bob.Phone)));
+        Assert.False(Assert.Single(await anew.Json("chats")).TryGetProperty("last", out _));
+        Assert.Equal("none", State(await alice.Json("safety-number", "--with", bob.Phone, "--clear")));
+        await alice.Json("send", "--to", bob.Phone, "all the same");
+        var history = await anew.Json("history", "--with", alice.Phone);
+        Assert.Equal(["is it you? 0", "is it you? 1", "all the same"], history.Select(line => line.GetProperty("text").GetString()));
+    }
+
+    [Fact]
     public async Task A_listener_gets_every_message_once_over_restarts()
     {
         using var alice = await new Terminal(some.Server, "+15550112", "Alice").SignIn();
@@ -100,4 +133,6 @@ public sealed class ConversationTests(SomeServer some) : IClassFixture<SomeServe
         using var kill = Process.Start("kill", ["-INT", processId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
+
+    private static string? State(IEnumerable<System.Text.Json.JsonElement> lines) => Assert.Single(lines).GetProperty("verification").GetString();
 }

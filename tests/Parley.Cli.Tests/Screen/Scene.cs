@@ -49,6 +49,10 @@ internal sealed class Scene
 
     public static MessageRow Notice(string time) => new(Id("notice" + time), IsMine: false, At(time), MessageKind.SecurityCodeChanged, "", MessageState.Received);
 
+    /// <summary>What the person has said of the safety number of a chat.</summary>
+    public Scene Verified(ChatId chat, Verification verification) =>
+        Change(state => state with { Chats = [.. state.Chats.Select(row => row.Id == chat ? row with { Verification = verification } : row)] });
+
     /// <summary>Opens a chat with these messages.</summary>
     public Scene Open(ChatId chat, params MessageRow[] messages)
     {

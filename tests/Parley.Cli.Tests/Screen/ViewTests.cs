@@ -46,6 +46,13 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void A_number_that_is_not_the_compared_one_stands_where_the_person_writes()
+    {
+        Snapshot.Matches("undecided", Scene.Of(80, 24).Verified(Scene.Grace, Verification.Changed).Open(Scene.Grace, [.. Talk, Scene.Notice("15:00")]).Shown);
+        Snapshot.Matches("verified", Scene.Of(80, 24).Verified(Scene.Grace, Verification.Verified).Open(Scene.Grace, Talk).Shown);
+    }
+
+    [Fact]
     public void A_narrow_terminal_shows_one_at_a_time()
     {
         var scene = Scene.Of(50, 20);
@@ -79,6 +86,26 @@ public sealed class ViewTests
         Assert.Contains("10000 10001 10002 10003\n", scene.Shown, StringComparison.Ordinal);
         Assert.Contains("10008 10009 10010 10011\n", scene.Shown, StringComparison.Ordinal);
         Assert.Null(scene.Cursor);
+    }
+
+    [Theory]
+    [InlineData(Verification.None, "s", true, "S they are the same  Esc close")]
+    [InlineData(Verification.Verified, "n", false, "N not verified any more  Esc close")]
+    [InlineData(Verification.Changed, "s", true, "S they are the same  N send all the same  Esc close")]
+    [InlineData(Verification.Changed, "n", false, "S they are the same  N send all the same  Esc close")]
+    internal void Whoever_has_compared_the_number_says_so_where_it_is_shown(Verification verification, string key, bool marks, string keys)
+    {
+        var digits = string.Concat(Enumerable.Range(10000, 12));
+        var scene = Scene.Of(80, 24).Verified(Scene.Grace, verification).Open(Scene.Grace, Talk).Control('g').Change(state => News.SafetyNumber(state, digits, note: null));
+        Assert.Contains(keys, scene.Shown, StringComparison.Ordinal);
+        Assert.Equal(marks ? new VerifyRequest(Scene.Grace, digits) : new UnverifyRequest(Scene.Grace), scene.Type(key).Requests[^1]);
+    }
+
+    [Fact]
+    public void Nothing_is_marked_before_the_digits_are_there()
+    {
+        var scene = Scene.Of(80, 24).Open(Scene.Grace, Talk).Control('g').Type("s").Type("n").Type("x");
+        Assert.Equal(new SafetyNumberRequest(Scene.Grace), scene.Requests[^1]);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal static class Keyboard
             PeopleOverlay people => PeopleKeys.Press(state, people, key),
             FindOverlay find => FindKeys.Press(state, find, key),
             HelpOverlay help => (HelpKey(state, help, key), null),
-            SafetyNumberOverlay => (key.Key is Key.Escape or Key.Enter ? state with { Overlay = null } : state, null),
+            SafetyNumberOverlay safety => SafetyNumberKeys.Press(state, safety, key),
             _ when state.IsListFocused || state.Conversation is null => ListKeys.Press(state, key),
             _ => ConversationKeys.Press(state, key),
         };

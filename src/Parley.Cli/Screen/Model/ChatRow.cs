@@ -17,6 +17,9 @@ internal sealed record ChatRow(ChatId Id, string Name, string? Username = null)
     /// <summary>The other is a bot.</summary>
     public bool IsBot { get; init; }
 
+    /// <summary>Whether the person has compared the safety number.</summary>
+    public Verification Verification { get; init; }
+
     public bool IsTyping { get; init; }
 
     /// <summary>Null when nothing was heard of it.</summary>

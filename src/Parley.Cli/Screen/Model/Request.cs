@@ -29,6 +29,12 @@ internal sealed record BeginRequest(AccountId Account) : Request;
 
 internal sealed record SafetyNumberRequest(ChatId Chat) : Request;
 
+/// <summary>The person has compared these digits with the other's.</summary>
+internal sealed record VerifyRequest(ChatId Chat, string Digits) : Request;
+
+/// <summary>What was compared does not count any more.</summary>
+internal sealed record UnverifyRequest(ChatId Chat) : Request;
+
 /// <summary>The terminal's content may have been spoilt by something else.</summary>
 internal sealed record RedrawRequest : Request;
 

@@ -48,7 +48,7 @@ internal static class ChatListView
         var time = chat.Last is { } last ? Times.Short(last.At, state.Now) : "";
         inner.WriteRight(0, time, (chat.Unread > 0 ? new Style(Colour.Green) : Style.Dim).With(emphasis));
         var name = inner.Part(0, 0, inner.Columns - CellWidth.Of(time) - 1, 1);
-        var after = NameView.Draw(name, chat.Name, chat.IsBot, (chat.Unread > 0 ? Style.Bold : Style.Plain).With(emphasis), emphasis);
+        var after = NameView.Draw(name, chat.Name, chat.IsBot, chat.Verification == Verification.Verified, (chat.Unread > 0 ? Style.Bold : Style.Plain).With(emphasis), emphasis);
         if (chat.Presence is { IsOnline: true })
             name.Write(after + 1, 0, "●", new Style(Colour.Green, emphasis));
 
@@ -84,8 +84,8 @@ internal static class ChatListView
             column = pane.Write(0, 0, last.State == MessageState.Failed ? "! " : sign + " ", style.With(emphasis));
         var text = last.Kind switch
         {
-            MessageKind.SecurityCodeChanged => "New security code",
-            MessageKind.Waiting => "Cannot be read yet",
+            MessageKind.SecurityCodeChanged => "New safety number",
+            MessageKind.Waiting => "Waiting for this message",
             _ => last.Text,
         };
         pane.Write(column, 0, Clip.To(Harmless.Line(text), pane.Columns - column), emphasis == Emphasis.None ? Style.Dim : Style.Reversed);

@@ -45,6 +45,8 @@ internal sealed class ConversationRows
             before = message;
         }
 
+        if (state.OpenChat is { Verification: Verification.Changed } chat)
+            rows.Undecided(chat.Name);
         return rows._rows;
     }
 
@@ -64,13 +66,13 @@ internal sealed class ConversationRows
         if (message.Kind == MessageKind.SecurityCodeChanged)
         {
             var name = _state.OpenChat?.Name ?? "This person";
-            foreach (var line in Wrap.Lines($"{name} has another security code now. Ctrl+G shows the number to compare.", _columns - 4))
+            foreach (var line in Wrap.Lines($"The safety number with {name} has changed. Ctrl+G shows it.", _columns - 4))
                 Centred(message.Id, line, Style.Bold);
             Blank();
             return;
         }
 
-        var text = message.Kind == MessageKind.Waiting ? "This message cannot be read yet." : message.Text;
+        var text = message.Kind == MessageKind.Waiting ? "Waiting for this message." : message.Text;
         var style = message.Kind is MessageKind.Text or MessageKind.File ? Style.Plain : Style.Dim;
         if (_hit == message.Id)
             style = style.With(Emphasis.Reversed);
@@ -92,6 +94,15 @@ internal sealed class ConversationRows
 
         if (!fits)
             _rows.Add(new ConversationRow(message.Id, Ending(message.IsMine ? left + width - after : left, time, message, sign)));
+    }
+
+    /// <summary>At the end, where the person writes.</summary>
+    private void Undecided(string name)
+    {
+        if (_rows is [.., { Pieces.Count: > 0 }])
+            Blank();
+        foreach (var line in Wrap.Lines($"The safety number with {name} is not the one you compared. What you write waits until you have decided: Ctrl+G.", _columns - 4))
+            _rows.Add(new ConversationRow(Message: null, [new Piece(Math.Max(0, (_columns - CellWidth.Of(line)) / 2), line, new Style(Colour.Red, Emphasis.Bold))]));
     }
 
     private static IReadOnlyList<Piece> Ending(int column, string time, MessageRow message, (string Sign, Style Style) sign) => message.IsMine

@@ -1,6 +1,8 @@
 using Parley.Cli.Drawing;
+using Parley.Cli.Screen.Keys;
 using Parley.Cli.Screen.Model;
 using Parley.Cli.Text;
+using Parley.Client;
 
 namespace Parley.Cli.Screen.View;
 
@@ -30,7 +32,13 @@ internal static class FooterView
         PeopleOverlay => [("Enter", "write"), ("↑↓", "choose"), ("Esc", "close")],
         FindOverlay => [("Enter", "older"), ("↑↓", "older, newer"), ("Esc", "close")],
         HelpOverlay => [("↑↓", "scroll"), ("Esc", "close")],
-        SafetyNumberOverlay => [("Esc", "close")],
+        SafetyNumberOverlay safety =>
+        [
+            .. SafetyNumberKeys.CanMark(state.OpenChat, safety) ? [("S", "they are the same")] : Array.Empty<(string, string)>(),
+            .. SafetyNumberKeys.CanClear(state.OpenChat)
+                ? [("N", state.OpenChat!.Verification == Verification.Changed ? "send all the same" : "not verified any more")] : Array.Empty<(string, string)>(),
+            ("Esc", "close"),
+        ],
         _ when state.IsListFocused || state.Conversation is null =>
             [("Enter", "open"), ("^N", "new chat"), ("F1", "help"), ("^Q", "quit"), ("↑↓", "choose"), .. state.Conversation is null ? Array.Empty<(string, string)>() : [("Tab", "write")]],
         _ => [("Enter", "send"), state.IsWide ? ("Tab", "chats") : ("Esc", "chats"), ("PgUp", "older"), ("F1", "help"), ("^F", "find"), ("^N", "new chat"), ("^G", "safety number"), ("^Q", "quit")],

@@ -26,7 +26,7 @@ internal static class HeaderView
             (seen, style) = Connection(state);
         inner.WriteRight(0, seen, style);
         var names = inner.Part(0, 0, inner.Columns - CellWidth.Of(seen) - 1, 1);
-        var after = NameView.Draw(names, (state.IsWide ? "" : "‹ ") + chat.Name, chat.IsBot, Style.Bold);
+        var after = NameView.Draw(names, (state.IsWide ? "" : "‹ ") + chat.Name, chat.IsBot, chat.Verification == Verification.Verified, Style.Bold);
         if (chat.Username is { Length: > 0 } username && "@" + username != chat.Name)
             names.Write(after + 1, 0, Clip.To("@" + username, names.Columns - after - 1), Style.Dim);
     }

@@ -35,7 +35,7 @@ internal static class HelpView
         ("/file PATH", "send a file"),
         ("/save", "save the newest file; /save PATH"),
         ("Ctrl+F", "find a text in what is loaded"),
-        ("Ctrl+G", "safety number"),
+        ("Ctrl+G", "safety number, verify"),
         ("Ctrl+R", "try a failed message again"),
         ("", ""),
         ("", "While writing"),
@@ -49,6 +49,7 @@ internal static class HelpView
         ("…", "on its way"),
         ("✓", "the server has it"),
         ("✓✓", "on the other's device; coloured: read"),
+        ("✓", "behind a name: verified"),
         ("!", "not sent: Ctrl+R tries again"),
     ];
 

@@ -31,7 +31,7 @@ internal static class PeopleView
         pane.Fill(0, ' ', Style.Plain.With(emphasis));
         pane.Fill(1, ' ', Style.Plain.With(emphasis));
         var inner = pane.Inset(1);
-        var after = NameView.Draw(inner, person.Name, person.IsBot, Style.Bold.With(emphasis), emphasis);
+        var after = NameView.Draw(inner, person.Name, person.IsBot, isVerified: false, Style.Bold.With(emphasis), emphasis);
         if (person.Username is { Length: > 0 } username && "@" + username != person.Name)
             inner.Write(after + 1, 0, Clip.To("@" + username, inner.Columns - after - 1), Style.Dim.With(emphasis));
         inner.Write(0, 1, Clip.To(person.About, inner.Columns), Style.Dim.With(emphasis));

@@ -80,7 +80,7 @@ internal static class ScreenView
                 PeopleView.Draw(body, people);
                 break;
             case SafetyNumberOverlay safety:
-                SafetyNumberView.Draw(body, safety);
+                SafetyNumberView.Draw(body, safety, state.OpenChat?.Verification ?? default);
                 break;
             case HelpOverlay help:
                 HelpView.Draw(body, help);
