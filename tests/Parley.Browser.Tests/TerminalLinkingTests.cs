@@ -24,17 +24,7 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
         await bob.Write("an answer");
         await alice.Sees("an answer");
         using var terminal = new Terminal(server, alice.PhoneNumber, alice.Name);
-        await using (var linking = terminal.Start("link", "--json", "--server", server.Address.ToString(), "--device-name", "Build machine"))
-        {
-            var code = Text(await linking.Next("link-code"), "code");
-            await alice.OpenDevices();
-            await alice.PasteCode(code);
-            Assert.Equal(await alice.Digits(), Text(await linking.Next("link-digits"), "digits"));
-            await alice.ConfirmDevice();
-            Assert.Equal("Alice", Text(await linking.Next("account"), "name"));
-            Assert.Equal(0, await linking.ExitCode());
-        }
-
+        await LetIn(alice, terminal, server);
         Assert.Equal(["from before", "an answer"], (await terminal.Json("history", "--with", bob.PhoneNumber, "--offline")).Select(line => Text(line, "text")));
         await Expect(alice.Page.GetByTestId("device").Nth(1)).ToContainTextAsync("Build machine");
         Assert.Equal(0, (await terminal.Run("send", "--to", bob.PhoneNumber, "from the terminal")).ExitCode);
@@ -51,6 +41,47 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
         Assert.Equal(NotSignedIn, (await terminal.Run("send", "--to", bob.PhoneNumber, "still here?")).ExitCode);
         Assert.Equal((NotSignedIn, ""), ((await terminal.Run("chats", "--offline")) is var chats ? chats.ExitCode : 0, chats.Out));
         Assert.Empty(alice.Errors);
+        Assert.Empty(server.Errors);
+    }
+
+    [Fact]
+    public async Task A_terminal_sends_nothing_under_a_number_that_the_browser_has_not_compared_until_it_is_decided()
+    {
+        await using var server = await WebServer.Start();
+        await using var alice = await Person.Arrive(chromium, server, "Alice", "+15550179");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550189");
+        await alice.SignUp();
+        await bob.SignUp();
+        await alice.FindAndOpen(bob);
+        await alice.Write("hello");
+        await alice.WasSent("hello");
+        await alice.MarkVerified();
+        using var terminal = new Terminal(server, alice.PhoneNumber, alice.Name);
+        await LetIn(alice, terminal, server);
+        // The browser tells it once it is in the list; a command that connects hears it.
+        for (var attempt = 0; attempt < 20 && Text(await SafetyNumber(terminal, bob), "verification") != "verified"; attempt++)
+            await terminal.Json("chats");
+        Assert.Equal("verified", Text(await SafetyNumber(terminal, bob), "verification"));
+
+        await bob.BeginAnew();
+        var held = await terminal.Run("send", "--to", bob.PhoneNumber, "is it you?");
+        Assert.Equal(1, held.ExitCode);
+        Assert.Contains("is not the one you compared", held.Error, StringComparison.Ordinal);
+        await alice.Page.GetByTestId("back").ClickAsync();
+        await alice.OpenChat(bob);
+        await alice.Write("and you?");
+        await Expect(alice.Page.GetByTestId("key-changed")).ToBeVisibleAsync();
+
+        var number = Text(await SafetyNumber(terminal, bob), "digits");
+        Assert.Equal("verified", Text(await SafetyNumber(terminal, bob, "--compare", number), "verification"));
+        await Expect(alice.Page.GetByTestId("key-changed")).ToHaveCountAsync(0);
+        await alice.SeesBadges(2);
+        await terminal.Json("send", "--to", bob.PhoneNumber, "good");
+        await bob.FindAndOpen(alice);
+        foreach (var text in (string[])["is it you?", "and you?", "good"])
+            await bob.Sees(text);
+        Assert.Empty(alice.Errors);
+        Assert.Empty(bob.Errors);
         Assert.Empty(server.Errors);
     }
 
@@ -85,6 +116,22 @@ public sealed class TerminalLinkingTests(Chromium chromium) : IClassFixture<Chro
         Assert.Empty(alice.Errors);
         Assert.Empty(server.Errors);
     }
+
+    /// <summary>The terminal becomes a device of the person at the browser.</summary>
+    private static async Task LetIn(Person person, Terminal terminal, ServerProcess server)
+    {
+        await using var linking = terminal.Start("link", "--json", "--server", server.Address.ToString(), "--device-name", "Build machine");
+        var code = Text(await linking.Next("link-code"), "code");
+        await person.OpenDevices();
+        await person.PasteCode(code);
+        Assert.Equal(await person.Digits(), Text(await linking.Next("link-digits"), "digits"));
+        await person.ConfirmDevice();
+        Assert.Equal(person.Name, Text(await linking.Next("account"), "name"));
+        Assert.Equal(0, await linking.ExitCode());
+    }
+
+    private static async Task<JsonElement> SafetyNumber(Terminal terminal, Person with, params string[] options) =>
+        Assert.Single(await terminal.Json(["safety-number", "--with", with.PhoneNumber, .. options]));
 
     private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
 }
