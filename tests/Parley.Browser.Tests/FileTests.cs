@@ -37,15 +37,20 @@ public sealed class FileTests(Chromium chromium) : IClassFixture<Chromium>
         ]);
         await Expect(alice.Page.GetByTestId("attachments").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         await alice.Write($"{Canary}: look at this");
+        await alice.Write($"{Canary}: is it not lovely?");
+        await SeesLast(alice, "is it not lovely?");
         await alice.SeesState($"{Canary}: look at this", "sending");
         await Expect(Shown(alice)).ToHaveCountAsync(1);
+        await SeesLast(alice, "is it not lovely?");
         await alice.Page.ReloadAsync();
         await alice.OpenChatIfNeeded(bob);
         await alice.SeesState($"{Canary}: look at this", "sending");
         await Expect(Shown(alice)).ToHaveCountAsync(1);
+        await SeesLast(alice, "is it not lovely?");
 
         alice.Tunnel.Restore();
-        await alice.SeesState($"{Canary}: look at this", "read");
+        await alice.SeesState($"{Canary}: is it not lovely?", "read");
+        await SeesLast(bob, "is it not lovely?");
         await Expect(Shown(bob)).ToHaveCountAsync(1);
         Assert.Equal(900, await Shown(bob).Locator("img").EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }"));
         await Expect(bob.Page.GetByTestId("file")).ToContainTextAsync($"{Canary} notes.txt");
@@ -120,6 +125,9 @@ public sealed class FileTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(bob.Errors);
         Assert.Empty(server.Errors);
     }
+
+    /// <summary>Nothing stands below it, written before or not.</summary>
+    private static Task SeesLast(Person person, string text) => Expect(person.Page.GetByTestId("message").Last).ToContainTextAsync(text);
 
     private static ILocator Shown(Person person) => person.Page.Locator("[data-testid=picture][data-shown=true]");
 

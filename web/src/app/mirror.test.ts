@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatSummary, Message } from '../bridge/types.ts';
-import { addPending, blank, leave, merge, reduce } from './mirror.ts';
+import { addPending, blank, leave, merge, reduce, withWritten } from './mirror.ts';
 
 function message(id: string, sequence: number | null, values: Partial<Message> = {}): Message {
   const content = { kind: 'text', text: id } as const;
@@ -67,6 +67,19 @@ describe('the mirror', () => {
   it('puts the committed copy in the place of the one that was being sent', () => {
     const merged = merge([message('a', null, { state: 'sending' })], [message('a', 7)]);
     expect(merged).toEqual([message('a', 7)]);
+  });
+
+  it('shows a picture that is being sealed above what was written after it, and below what has come meanwhile', () => {
+    const unsent = [message('before', null, { at: 10 }), message('after', null, { at: 30 })];
+    const notice = message('n', null, { mine: false, at: 5 });
+    const picture = message('picture', null, { at: 20, state: 'sending' });
+    const thread = [message('a', 1), notice, message('b', 2, { mine: false, at: 25 }), ...unsent];
+    const expected = ['a', 'n', 'b', 'before', 'picture', 'after'];
+    expect(ids(withWritten(thread, [picture]))).toEqual(expected);
+    expect(ids(merge(thread, [picture]))).toEqual(expected);
+    expect(withWritten(thread, [])).toBe(thread);
+    const [second, text] = [message('second', null, { at: 21 }), message('text', null, { at: 40 })];
+    expect(ids(withWritten(unsent, [picture, second, text]))).toEqual(['before', 'picture', 'second', 'after', 'text']);
   });
 
   it('drops its own copy as soon as the engine knows the message', () => {

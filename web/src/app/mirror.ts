@@ -26,7 +26,7 @@ export interface Mirror {
   /** Files that move now. */
   transfers: Readonly<Record<MessageId, Transfer>>;
   recovery: RecoveryState;
-  /** Written here but not yet confirmed by the engine; drawn at the end of the thread. */
+  /** Written here but not yet confirmed by the engine. */
   pending: Readonly<Record<ChatId, readonly Message[]>>;
 }
 
@@ -92,6 +92,14 @@ export function merge(known: readonly Message[], news: readonly Message[]): Mess
   for (const { id } of known.filter(stays)) byId.delete(id);
   for (const message of byId.values()) merged.splice(placeOf(message, merged), 0, message);
   return merged;
+}
+
+/** What the engine has not taken yet, as a file that is being sealed, stands among what was not sent, as it was written. */
+export function withWritten(messages: readonly Message[], pending: readonly Message[]): readonly Message[] {
+  if (pending.length === 0) return messages;
+  const all = [...messages];
+  for (const message of pending) all.splice(placeOf(message, all), 0, message);
+  return all;
 }
 
 /** The screen does not look at this chat any more: a part of it that is not its end is not what it opens with again. */

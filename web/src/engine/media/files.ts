@@ -2,6 +2,7 @@ import type { ChatId, MessageId } from '../../bridge/types.ts';
 import { toHex } from '../bytes.ts';
 import type { Core } from '../core.ts';
 import { composeFile } from '../outbox/compose.ts';
+import type { Place } from '../outbox/compose.ts';
 import { refuse } from '../refusal.ts';
 import { openBlob, sealBlob, SignalError } from '../signal/index.ts';
 import type { OutboxRecord, StoredFile } from '../store/records.ts';
@@ -21,7 +22,7 @@ export class Files {
   readonly #opening = new Map<MessageId, Promise<Blob>>();
   readonly #sealing = new Map<ChatId, Promise<void>>();
   /** Places of files that are being sealed or wait for it; before everything as long as they are not known. */
-  readonly #places = new Set<{ chatId: ChatId; place: number }>();
+  readonly #places = new Set<{ chatId: ChatId; order: number }>();
   /** What was written after a file may go, perhaps: that has its message now, or its place. */
   onSealed: () => void = () => undefined;
 
@@ -34,27 +35,20 @@ export class Files {
    * Seals a file onto the shelf and writes its message. Those of a chat keep their order, however large they are, and what
    * is written meanwhile comes after them: `taken` is the place that was taken for this one when the person sent it.
    */
-  send(
-    chatId: ChatId,
-    id: MessageId,
-    file: Blob,
-    name: string,
-    caption: string,
-    taken: Promise<number>,
-  ): Promise<void> {
-    const held = { chatId, place: -Infinity };
+  send(chatId: ChatId, id: MessageId, file: Blob, name: string, caption: string, taken: Promise<Place>): Promise<void> {
+    const held = { chatId, order: -Infinity };
     this.#places.add(held);
     const known = taken.then((place) => {
-      held.place = place;
+      held.order = place.order;
       this.onSealed();
+      return place;
     });
     void known.catch(() => undefined);
     const before = this.#sealing.get(chatId) ?? Promise.resolve();
     const sealing = before
       .catch(() => undefined)
       .then(async () => {
-        await known;
-        await this.#send(chatId, id, file, name, caption, held.place);
+        await this.#send(chatId, id, file, name, caption, await known);
       })
       .finally(() => {
         this.#places.delete(held);
@@ -66,18 +60,11 @@ export class Files {
 
   /** Whether a file that stands before this place in a chat is still being sealed. */
   isSealingBefore({ chatId, order }: OutboxRecord): boolean {
-    return [...this.#places].some((held) => held.chatId === chatId && held.place < order);
+    return [...this.#places].some((held) => held.chatId === chatId && held.order < order);
   }
 
   /** The same message id again is the same message. */
-  async #send(
-    chatId: ChatId,
-    id: MessageId,
-    chosen: Blob,
-    name: string,
-    caption: string,
-    place: number,
-  ): Promise<void> {
+  async #send(chatId: ChatId, id: MessageId, chosen: Blob, name: string, caption: string, place: Place): Promise<void> {
     const { store, environment } = this.#core;
     if (await store.read('messages', id)) return;
     if (chosen.size > maxFileBytes) throw refuse('too-large', 'A file has at most 100 MiB.');

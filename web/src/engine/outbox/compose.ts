@@ -18,6 +18,12 @@ export async function compose(core: Core, chatId: ChatId, id: MessageId, text: s
   await put(core, chatId, id, { kind: 'text', text }, (entry) => ({ ...entry, text }));
 }
 
+/** Where a message stands among what is written, and since when. */
+export interface Place {
+  order: number;
+  at: number;
+}
+
 /** The same for a file that lies sealed on the shelf, at a place that was taken for it before. */
 export async function composeFile(
   core: Core,
@@ -25,15 +31,16 @@ export async function composeFile(
   id: MessageId,
   caption: string,
   file: StoredFile,
-  place: number,
+  place: Place,
 ): Promise<void> {
   const content: StoredContent = { kind: 'file', file, caption };
   await put(core, chatId, id, content, (entry) => ({ ...entry, text: caption, file }), place);
 }
 
 /** Takes a place among what is written for a message that comes later: whatever is written from now on stands behind it. */
-export function takePlace({ store }: Core): Promise<number> {
-  return store.step(nextPlace);
+export function takePlace({ store, environment }: Core): Promise<Place> {
+  const at = environment.now();
+  return store.step(async (step) => ({ order: await nextPlace(step), at }));
 }
 
 async function put(
@@ -42,15 +49,14 @@ async function put(
   id: MessageId,
   content: StoredContent,
   fill: (entry: Omit<OutboxRecord, 'text'>) => OutboxRecord,
-  place?: number,
+  place?: Place,
 ): Promise<void> {
   const { store, environment, me, threads, board } = core;
   await store.step(async (step) => {
     const chat = await step.get('chats', chatId);
     if (!chat) throw refuse('chat-unknown', 'This chat does not exist on this device.');
     if (await step.get('messages', id)) return;
-    const at = environment.now();
-    const order = place ?? (await nextPlace(step));
+    const { order, at } = place ?? { order: await nextPlace(step), at: environment.now() };
     const message: StoredMessage = {
       id,
       chatId,

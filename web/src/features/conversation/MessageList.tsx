@@ -3,6 +3,7 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { ChatSummary, Message, Thread } from '../../bridge/types.ts';
 import { tell } from '../../app/engine.ts';
 import { useText } from '../../app/language.ts';
+import { withWritten } from '../../app/mirror.ts';
 import { usePending } from '../../app/store.ts';
 import { useNow } from '../../app/useNow.ts';
 import { Arrivals } from './Arrivals.tsx';
@@ -30,7 +31,7 @@ export function MessageList({ chat, thread }: { chat: ChatSummary; thread: Threa
   const [readBefore] = useState(chat.unread > 0 ? chat.readSequence : Infinity);
 
   const messages = useMemo(
-    () => (pending.length === 0 || thread.newer ? thread.messages : [...thread.messages, ...pending]),
+    () => (thread.newer ? thread.messages : withWritten(thread.messages, pending)),
     [thread.messages, thread.newer, pending],
   );
   const firstUnread = firstUnreadOf(thread.messages, thread.more, readBefore);
