@@ -98,6 +98,12 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
             await person.Page.Keyboard.PressAsync("Escape");
         }
 
+        await alice.Page.GetByTestId("search-input").FillAsync("");
+        await alice.Page.GetByTestId("search-input").FocusAsync();
+        await alice.Page.GetByTestId("search-all-picture").ClickAsync();
+        await Assertions.Expect(alice.Page.GetByTestId("found-message")).ToHaveCountAsync(1);
+        await NothingFound(alice, "all pictures");
+        await alice.Page.GetByTestId("search-all-picture").ClickAsync();
         await alice.Page.GetByTestId("search-input").FillAsync("nowhere");
         await Assertions.Expect(alice.Page.GetByTestId("found-message")).ToHaveCountAsync(0);
         await NothingFound(alice, "nothing found");

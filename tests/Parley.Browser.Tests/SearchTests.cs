@@ -138,8 +138,9 @@ public sealed class SearchTests(Chromium chromium) : IClassFixture<Chromium>
         foreach (var person in new[] { alice, bob })
         {
             await person.Page.GetByTestId("chat-row").WaitForAsync();
-            await person.Page.GetByTestId("search-input").FillAsync("harb");
             var found = person.Page.GetByTestId("found-message");
+            await FindsKindsWithoutAWord(person, found);
+            await person.Page.GetByTestId("search-input").FillAsync("harb");
             await Expect(found).ToHaveCountAsync(4);
             await Expect(found.Filter(new LocatorFilterOptions { Has = person.Page.GetByTestId("found-picture") })).ToContainTextAsync("low tide");
             await Expect(found.Filter(new LocatorFilterOptions { Has = person.Page.GetByTestId("found-file") })).ToContainTextAsync("Harbour plan (final).pdf");
@@ -202,6 +203,29 @@ public sealed class SearchTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     /// <summary>With PARLEY_SCREENS, keeps what the person sees there, for somebody to look at.</summary>
+    private static async Task FindsKindsWithoutAWord(Person person, ILocator found)
+    {
+        var field = person.Page.GetByTestId("search-input");
+        await field.FocusAsync();
+        await person.Page.GetByTestId("search-all-picture").ClickAsync();
+        await Expect(found).ToHaveCountAsync(1);
+        await Expect(found.GetByTestId("found-picture")).ToHaveCountAsync(1);
+        await Expect(person.Page.GetByTestId("chat-row")).ToHaveCountAsync(0);
+        await Screens(person, $"pictures-{person.Name}");
+        await person.Page.GetByTestId("search-all-link").ClickAsync();
+        await Expect(found).ToContainTextAsync("Where is the harbour?");
+        await field.FillAsync("always");
+        await Expect(found).ToHaveCountAsync(0);
+        await field.FillAsync("where");
+        await Expect(found).ToHaveCountAsync(1);
+        await field.FillAsync("");
+        await Expect(person.Page.GetByTestId("chat-row")).ToHaveCountAsync(1);
+        await person.Page.GetByTestId("search-all-file").ClickAsync();
+        await Expect(found).ToContainTextAsync("Harbour plan (final).pdf");
+        await field.PressAsync("Escape");
+        await Expect(person.Page.GetByTestId("chat-row")).ToHaveCountAsync(1);
+    }
+
     private static async Task Screens(Person person, string name)
     {
         if (Environment.GetEnvironmentVariable("PARLEY_SCREENS") is not { Length: > 0 } folder)

@@ -56,6 +56,7 @@ export function ChatsList({ rows, loading, query, fresh, searching, refusal, onP
         fresh={fresh}
         searching={searching}
         refusal={refusal}
+        besides={messages.list !== false}
       />
       {messages.list}
     </div>

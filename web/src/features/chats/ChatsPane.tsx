@@ -8,6 +8,7 @@ import { useNow } from '../../app/useNow.ts';
 import { ChatsHeader } from './ChatsHeader.tsx';
 import { ChatsList } from './ChatsList.tsx';
 import css from './ChatsPane.module.css';
+import { Kinds } from './Kinds.tsx';
 import { filterChats } from './match.ts';
 import { listRows } from './rows.ts';
 import { SearchField } from './SearchField.tsx';
@@ -24,6 +25,8 @@ export function ChatsPane() {
   const chats = useMirror((mirror) => mirror.chats);
   const reminder = useMirror((mirror) => mirror.recovery.reminder);
   const [query, setQuery] = useState('');
+  const [kind, setKind] = useState<string>();
+  const [near, setNear] = useState(false);
   const { people, searching, refusal } = usePeople(query);
   const pane = useRef<HTMLElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -31,17 +34,22 @@ export function ChatsPane() {
   const fresh = location === '/new';
   const [total, setTotal] = useState(0);
   const now = useNow(60_000);
-  const looks = !fresh && query.trim() !== '';
+  const asked = query.trim() !== '';
+  const looks = !fresh && (asked || kind !== undefined);
 
   useEffect(() => {
     if (fresh) input.current?.focus();
   }, [fresh]);
 
-  const rows = listRows(filterChats(chats ?? [], query), people, me?.accountId);
+  const rows = looks && !asked ? [] : listRows(filterChats(chats ?? [], query), people, me?.accountId);
 
-  const showAll = useCallback(() => {
-    setQuery('');
+  const look = useCallback((words: string) => {
+    setQuery(words);
+    if (words.trim() === '') setKind(undefined);
   }, []);
+  const showAll = useCallback(() => {
+    look('');
+  }, [look]);
 
   const pick = async (person: Person): Promise<void> => {
     const result = await ask('startChat', person);
@@ -53,14 +61,25 @@ export function ChatsPane() {
   return (
     <nav ref={pane} className={css.pane} aria-label={text('chats.label')} onKeyDown={onKeyDown}>
       <ChatsHeader fresh={fresh} />
-      <SearchField
-        ref={input}
-        query={query}
-        onQuery={setQuery}
-        onEnter={() => {
-          if (query.trim() !== '') pane.current?.querySelector<HTMLElement>('[data-stop]')?.click();
+      <div
+        onFocus={() => {
+          setNear(true);
         }}
-      />
+        onBlur={({ currentTarget, relatedTarget }) => {
+          setNear(currentTarget.contains(relatedTarget));
+        }}
+      >
+        <SearchField
+          ref={input}
+          query={query}
+          active={query !== '' || looks}
+          onQuery={look}
+          onEnter={() => {
+            if (asked) pane.current?.querySelector<HTMLElement>('[data-stop]')?.click();
+          }}
+        />
+        {!fresh && (near || looks) && <Kinds kind={kind} onKind={setKind} />}
+      </div>
       <div>
         {reminder && !fresh && query === '' && (
           <Suspense>
@@ -81,7 +100,14 @@ export function ChatsPane() {
           total: looks ? total : 0,
           list: looks && (
             <Suspense>
-              <FoundMessages text={query} chats={chats ?? []} now={now} onTotal={setTotal} />
+              <FoundMessages
+                text={query}
+                kind={kind}
+                chats={chats ?? []}
+                now={now}
+                onKind={setKind}
+                onTotal={setTotal}
+              />
             </Suspense>
           ),
         }}

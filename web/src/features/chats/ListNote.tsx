@@ -8,10 +8,12 @@ interface Props {
   fresh: boolean;
   searching: boolean;
   refusal: string | null;
+  /** Messages are looked for too, and say themselves whether there are any. */
+  besides: boolean;
 }
 
 /** What stands under the list: nothing yet, nothing at all, nothing found, or still looking. */
-export function ListNote({ loading, found, query, fresh, searching, refusal }: Props) {
+export function ListNote({ loading, found, query, fresh, searching, refusal, besides }: Props) {
   const text = useText();
   const asked = query.trim() !== '';
   if (loading) {
@@ -31,7 +33,7 @@ export function ListNote({ loading, found, query, fresh, searching, refusal }: P
         <p className={css.note}>{text(query.trim().length < 2 ? 'chats.more' : 'chats.none', { query })}</p>
       )}
       {!searching && asked && found > 0 && <p className="visually-hidden">{text('chats.found', { count: found })}</p>}
-      {!asked && !fresh && found === 0 && (
+      {!asked && !fresh && !besides && found === 0 && (
         <div className={css.empty}>
           <h2>{text('chats.empty.title')}</h2>
           <p>{text('chats.empty.text')}</p>

@@ -5,12 +5,14 @@ import css from './ChatsPane.module.css';
 
 interface Props {
   query: string;
+  /** Something is looked for, with a word or without. */
+  active: boolean;
   onQuery: (query: string) => void;
   onEnter: () => void;
   ref: Ref<HTMLInputElement>;
 }
 
-export function SearchField({ query, onQuery, onEnter, ref }: Props) {
+export function SearchField({ query, active, onQuery, onEnter, ref }: Props) {
   const text = useText();
   return (
     <search className={css.search}>
@@ -32,13 +34,13 @@ export function SearchField({ query, onQuery, onEnter, ref }: Props) {
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) onEnter();
-          if (event.key !== 'Escape' || query === '') return;
+          if (event.key !== 'Escape' || !active) return;
           event.stopPropagation();
           onQuery('');
         }}
         data-testid="search-input"
       />
-      {query !== '' && (
+      {active && (
         <button
           type="button"
           className={css.clear}

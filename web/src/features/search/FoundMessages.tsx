@@ -9,15 +9,19 @@ import { useFound } from './useFound.ts';
 
 interface Props {
   text: string;
+  /** One kind alone; undefined for all. */
+  kind: string | undefined;
   chats: readonly ChatSummary[];
   now: number;
+  onKind: (kind: string | undefined) => void;
   onTotal: (total: number) => void;
 }
 
-/** Messages with the words that are typed, newest first, under the chats and people. */
-export default function FoundMessages({ text: typed, chats, now, onTotal }: Props) {
+/** Messages with the words that are typed, or all of a kind, newest first, under the chats and people. */
+export default function FoundMessages({ text: typed, kind, chats, now, onKind, onTotal }: Props) {
   const text = useText();
-  const [filters, setFilters] = useState<Filters>({});
+  const [others, setFilters] = useState<Filters>({});
+  const filters = { ...others, kind };
   const query: SearchQuery = { ...filters, text: typed };
   const { found, loadMore } = useFound(query);
   const total = found?.total ?? 0;
@@ -30,7 +34,14 @@ export default function FoundMessages({ text: typed, chats, now, onTotal }: Prop
       <div className={css.heading}>
         <h2 id="found-title">{text('search.messages', { count: total })}</h2>
       </div>
-      <SearchFilters filters={filters} chats={chats} onChange={setFilters} />
+      <SearchFilters
+        filters={filters}
+        chats={chats}
+        onChange={({ kind: chosen, ...values }) => {
+          setFilters(values);
+          onKind(chosen);
+        }}
+      />
       <ul className={css.list}>
         {found?.hits.map((hit) => (
           <li key={hit.message.id}>
@@ -44,7 +55,9 @@ export default function FoundMessages({ text: typed, chats, now, onTotal }: Prop
         </button>
       )}
       <p role="status" className={css.note}>
-        {found?.complete === false ? text('search.incomplete') : found !== null && total === 0 && text('search.none')}
+        {found?.complete === false
+          ? text('search.incomplete')
+          : found !== null && total === 0 && text(typed.trim() === '' ? 'search.none.kind' : 'search.none')}
       </p>
     </section>
   );
