@@ -59,9 +59,9 @@ internal sealed class VerifiedPeople(Core core, DeviceLists lists, Controls cont
             await Tell(cancellationToken);
             await controls.Flush(cancellationToken);
         }
-        catch (ParleyException passing) when (passing.IsTransient)
+        catch (ParleyException)
         {
-            // The next connection tells them.
+            // It is said all the same; the next connection tells them.
         }
     }
 
