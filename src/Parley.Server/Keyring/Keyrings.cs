@@ -20,7 +20,7 @@ internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvi
 {
     private const int UploadsPerHour = 1200;
 
-    /// <summary>Up to so many sequences are looked up one by one; what reaches further is read in the order in which it came.</summary>
+    /// <summary>Up to so many sequences are looked up in their index; what reaches further is read in the order in which it came.</summary>
     private const long Narrow = 10_000;
     private static readonly string BySequence = Select("keyring_by_sequence");
     private static readonly string InOrder = Select("keyring_by_chat");
@@ -44,7 +44,7 @@ internal sealed class Keyrings(SqliteDatabase database, Writer writer, TimeProvi
         var last = after;
         var bytes = 0;
         var earliest = Math.Max(1, from - Longest(reader, caller.AccountKey, key));
-        var statement = to - earliest > Narrow ? InOrder : BySequence;
+        var statement = to - from > Narrow ? InOrder : BySequence;
         using var rows = reader.Prepare(statement, "@account", "@chat", "@earliest", "@from", "@to", "@after", "@limit")
             .With(caller.AccountKey, key, earliest, from, to, after, Limits.KeyringPage + 1).ExecuteReader();
         while (rows.Read())
