@@ -25,7 +25,7 @@ export type Database = IDBPDatabase<ParleySchema>;
 export const vaultKeyName = 'key';
 
 /** One more with every store that is added. */
-const version = 6;
+const version = 7;
 
 /** `onLost` is called when the browser takes the database away while it is open. */
 export async function openDatabase(name: string, onLost: () => void): Promise<{ database: Database; key: CryptoKey }> {
