@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests;
 
-/// <summary>A browser has lost all that it stored, or shows the account in two tabs; what was written is read all the same.</summary>
+/// <summary>A browser has lost all that it stored, is closed at a bad moment, or shows the account in two tabs; what was written is read all the same.</summary>
 public sealed class BrowserTroubleTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]
@@ -45,6 +45,52 @@ public sealed class BrowserTroubleTests(Chromium chromium) : IClassFixture<Chrom
 
         Assert.Empty(again.Errors);
         Assert.Empty(phone.Errors);
+        Assert.Empty(bob.Errors);
+        Assert.Empty(server.Errors);
+    }
+
+    [Fact]
+    public async Task A_text_sent_while_the_page_was_catching_up_arrives_although_the_page_was_closed_at_once()
+    {
+        const int MissedEachTime = 80;
+        await using var server = await WebServer.Start();
+        await using var profile = await Person.Arrive(chromium, server, "Alice", "+15550192");
+        await using var bob = await Person.Arrive(chromium, server, "Bob", "+15550193");
+        await profile.SignUp();
+        await bob.SignUp();
+        await profile.FindAndOpen(bob);
+        await profile.Write("hello");
+        await bob.OpenChat(profile);
+        await bob.Sees("hello");
+
+        var alice = profile;
+        var sent = new List<string>();
+        for (var round = 1; round <= 3; round++)
+        {
+            await alice.CloseLaptop();
+            for (var n = 0; n < MissedEachTime; n++)
+                await bob.Write($"{round}, {n}");
+            alice = await alice.OpenLaptop();
+            await alice.OpenChatIfNeeded(bob);
+            sent.Add($"and then, {round}");
+            await alice.Write(sent[^1]);
+            if (round == 2)
+                await alice.Page.ReloadAsync();
+            else
+            {
+                await alice.CloseLaptop();
+                alice = await alice.OpenLaptop();
+            }
+
+            await alice.OpenChatIfNeeded(bob);
+            await bob.Sees(sent[^1]);
+        }
+
+        await alice.UntilHeld(1 + 3 * MissedEachTime + sent.Count);
+        var read = await alice.ReadToTheTop("hello");
+        Assert.Equal(sent, read.Where(text => text.StartsWith("and then", StringComparison.Ordinal)));
+        Assert.Equal(read, await bob.ReadToTheTop("hello"));
+        Assert.Empty(alice.Errors);
         Assert.Empty(bob.Errors);
         Assert.Empty(server.Errors);
     }

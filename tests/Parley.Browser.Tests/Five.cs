@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
 namespace Parley.Browser.Tests;
 
 /// <summary>Three browsers of Alice and two of Bob, each with the conversation of the two open.</summary>
@@ -84,11 +88,40 @@ internal sealed class Five : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Waits until each of them has everything that was written: what waited in a tunnel leaves first.</summary>
-    public async Task UntilHeld(int messages)
+    /// <summary>Leaves all tunnels and waits until each of them has everything that was written. Else it tells who lacks what.</summary>
+    /// <param name="written">The texts, <see cref="FirstWords"/> included.</param>
+    /// <param name="around">What happened when this text was written, for whoever looks for the cause.</param>
+    public async Task UntilHeld(IReadOnlyCollection<string> written, Func<string, string> around)
+    {
+        await Calm();
+        var waited = Stopwatch.StartNew();
+        while (!await HaveAll(written.Count) && waited.Elapsed < History.MostPatience)
+            await Task.Delay(200);
+        var report = new StringBuilder();
+        foreach (var (device, number) in Left.Select((device, number) => (device, number)))
+        {
+            if (await device.Held() is var held && held == written.Count)
+                continue;
+            var read = await device.ReadToTheTop(FirstWords);
+            report.AppendLine(CultureInfo.InvariantCulture, $"Device {number} ({device.Name}) holds {held} of {written.Count}; it stores {await device.Stored()}.");
+            foreach (var text in written.Except(read, StringComparer.Ordinal))
+                report.AppendLine(CultureInfo.InvariantCulture, $"It lacks '{text}':\n{around(text)}");
+            foreach (var text in read.Except(written, StringComparer.Ordinal))
+                report.AppendLine(CultureInfo.InvariantCulture, $"Nobody wrote '{text}', which it shows.");
+        }
+
+        Assert.True(report.Length == 0, report.ToString());
+    }
+
+    private async Task<bool> HaveAll(int messages)
     {
         foreach (var device in Left)
-            await device.UntilHeld(messages);
+        {
+            if (await device.Held() < messages)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Each writes a last message, which everybody sees: it leaves after all that waited before it. The answer is what was written.</summary>

@@ -57,6 +57,24 @@ internal static class History
         })
         """);
 
+    /// <summary>How many records are in each of this browser's stores, but for the empty ones.</summary>
+    public static Task<string> Stored(this Person person) => person.Page.EvaluateAsync<string>(
+        """
+        () => new Promise((resolve, reject) => {
+          const request = indexedDB.open('parley');
+          request.onerror = () => reject(request.error);
+          request.onsuccess = () => {
+            const names = [...request.result.objectStoreNames];
+            const transaction = request.result.transaction(names);
+            const counts = names.map((name) => transaction.objectStore(name).count());
+            transaction.oncomplete = () => {
+              request.result.close();
+              resolve(names.map((name, each) => [name, counts[each].result]).filter(([, count]) => count).map((pair) => pair.join(' ')).join(', '));
+            };
+          };
+        })
+        """);
+
     /// <summary>Waits until this browser has stored so many messages. There is nothing on the screen that says so.</summary>
     public static async Task UntilHeld(this Person person, int messages)
     {
@@ -67,5 +85,5 @@ internal static class History
     }
 
     /// <summary>A history of thousands of messages takes its time on a busy machine.</summary>
-    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(5);
 }

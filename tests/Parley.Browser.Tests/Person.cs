@@ -39,7 +39,7 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
         SetDefaultExpectTimeout(Patience);
         var page = await context.NewPageAsync();
         var person = new Person(name, phoneNumber, context, page, tunnel, server);
-        page.PageError += (_, error) => person._errors.Enqueue(error);
+        person.Listen();
         return person;
     }
 
@@ -133,9 +133,19 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
     public async Task<Person> OpenLaptop()
     {
         var again = new Person(name, phoneNumber, context, await context.NewPageAsync(), tunnel, server);
-        again.Page.PageError += (_, error) => again._errors.Enqueue(error);
+        again.Listen();
         await again.Page.GotoAsync(tunnel.Address);
         return again;
+    }
+
+    private void Listen()
+    {
+        page.PageError += (_, error) => _errors.Enqueue(error);
+        page.Console += (_, said) =>
+        {
+            if (said.Type == "error" && said.Text.StartsWith("engine", StringComparison.Ordinal))
+                _errors.Enqueue(said.Text);
+        };
     }
 
     [GeneratedRegex("^(?:sent|delivered|read)$")]

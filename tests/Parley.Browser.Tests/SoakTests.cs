@@ -13,6 +13,7 @@ public sealed class SoakTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Canary = "persimmon";
     private const int BetweenDisruptions = 15;
+    private const int BetweenChecks = 500;
     private static readonly int Messages = Number("PARLEY_SOAK_MESSAGES", 250);
     private static readonly int Seed = Number("PARLEY_SOAK_SEED", 20261121);
 
@@ -24,39 +25,52 @@ public sealed class SoakTests(Chromium chromium) : IClassFixture<Chromium>
         server.Printed += printed.Enqueue;
         await using var devices = await Five.Arrive(chromium, server);
         var random = new SeededRandom((ulong)Seed);
-        var written = new List<string>();
+        var written = new List<string> { Five.FirstWords };
+        var log = new List<string>();
         for (var n = 0; n < Messages; n++)
         {
+            if (n > 0 && n % BetweenChecks == 0)
+                await devices.UntilHeld(written, text => Around(log, text));
+
             if (n % BetweenDisruptions == BetweenDisruptions - 1)
-                await Disrupt(devices, server, random);
-            var writer = devices[random.Below(5)];
+                log.Add(await Disrupt(devices, server, random));
+            var writer = random.Below(5);
             written.Add(string.Create(CultureInfo.InvariantCulture, $"{Canary} {n + 1}"));
-            await writer.Write(written[^1]);
+            log.Add(string.Create(CultureInfo.InvariantCulture, $"{writer} writes '{written[^1]}'"));
+            await devices[writer].Write(written[^1]);
         }
 
-        await devices.Calm();
-        await devices.UntilHeld(written.Count + 1);
+        await devices.UntilHeld(written, text => Around(log, text));
         written.AddRange(await devices.SayTheLast());
         var first = await devices[0].ReadToTheTop(Five.FirstWords);
-        Assert.Equal(written.Prepend(Five.FirstWords).Order(StringComparer.Ordinal), first.Order(StringComparer.Ordinal));
+        Assert.Equal(written.Order(StringComparer.Ordinal), first.Order(StringComparer.Ordinal));
         for (var each = 1; each < 5; each++)
             Assert.Equal(first, await devices[each].ReadToTheTop(Five.FirstWords));
         Assert.Empty(devices.Errors);
         await NothingLeaked(server, printed);
     }
 
-    private static Task Disrupt(Five devices, ServerProcess server, SeededRandom random)
+    /// <returns>What it did, in words.</returns>
+    private static async Task<string> Disrupt(Five devices, ServerProcess server, SeededRandom random)
     {
         var device = random.Below(5);
-        return random.Below(6) switch
+        var (disruption, words) = random.Below(6) switch
         {
-            0 => devices.CutOrRestore(device),
-            1 => devices.CutOrRestore(device),
-            2 => devices.Reload(device),
-            3 => devices.KillBrowser(device),
-            4 => server.Restart(),
-            _ => devices.Calm(),
+            0 or 1 => (devices.CutOrRestore(device), $"{device} enters a tunnel, or leaves it"),
+            2 => (devices.Reload(device), $"{device} is reloaded"),
+            3 => (devices.KillBrowser(device), $"{device} is killed"),
+            4 => (server.Restart(), "the server is killed"),
+            _ => (devices.Calm(), "all leave their tunnels"),
         };
+        await disruption;
+        return words;
+    }
+
+    /// <summary>What happened around the writing of this text, a line each.</summary>
+    private static string Around(List<string> log, string text)
+    {
+        var line = log.FindIndex(each => each.EndsWith($"'{text}'", StringComparison.Ordinal));
+        return string.Join('\n', log.Skip(Math.Max(0, line - 20)).Take(40));
     }
 
     private static async Task NothingLeaked(ServerProcess server, ConcurrentQueue<string> printed)
