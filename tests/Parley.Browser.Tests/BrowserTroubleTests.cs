@@ -89,7 +89,7 @@ public sealed class BrowserTroubleTests(Chromium chromium) : IClassFixture<Chrom
         await alice.UntilHeld(1 + 3 * MissedEachTime + sent.Count);
         var read = await alice.ReadToTheTop("hello");
         Assert.Equal(sent, read.Where(text => text.StartsWith("and then", StringComparison.Ordinal)));
-        Assert.Equal(read, await bob.ReadToTheTop("hello"));
+        await bob.ReadsAll(read);
         Assert.Empty(alice.Errors);
         Assert.Empty(bob.Errors);
         Assert.Empty(server.Errors);

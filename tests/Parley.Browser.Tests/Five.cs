@@ -140,6 +140,21 @@ internal sealed class Five : IAsyncDisposable
         return last;
     }
 
+    /// <summary>Waits until each reads all of it, in one and the same order, which is the answer.</summary>
+    /// <param name="written">The texts in any order, <see cref="FirstWords"/> included.</param>
+    public async Task<IReadOnlyList<string>> ReadTheSame(IReadOnlyList<string> written)
+    {
+        var ordered = written.Order(StringComparer.Ordinal).ToList();
+        var waited = Stopwatch.StartNew();
+        IReadOnlyList<string> history;
+        while (!(history = await Left.First().ReadToTheTop(FirstWords)).Order(StringComparer.Ordinal).SequenceEqual(ordered) && waited.Elapsed < History.MostPatience)
+            await Task.Delay(200);
+        Assert.Equal(ordered, history.Order(StringComparer.Ordinal));
+        foreach (var device in Left)
+            await device.ReadsAll(history);
+        return history;
+    }
+
     /// <summary>Somebody with the name that the device talks to.</summary>
     private Person Other(int device) => _devices[Names[device] == "Alice" ? 3 : 0];
 

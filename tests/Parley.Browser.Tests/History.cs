@@ -44,6 +44,16 @@ internal static class History
             first);
     }
 
+    /// <summary>Waits until the open conversation reads so, from its first message to its last: what could not be opened as it came is repaired within moments.</summary>
+    public static async Task ReadsAll(this Person person, IReadOnlyList<string> history)
+    {
+        var waited = Stopwatch.StartNew();
+        IReadOnlyList<string> read;
+        while (!(read = await person.ReadToTheTop(history[0])).SequenceEqual(history) && waited.Elapsed < MostPatience)
+            await Task.Delay(200);
+        Assert.Equal(history, read);
+    }
+
     /// <summary>How many messages this browser has stored.</summary>
     public static Task<int> Held(this Person person) => person.Page.EvaluateAsync<int>(
         """

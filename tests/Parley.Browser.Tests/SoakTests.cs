@@ -42,10 +42,7 @@ public sealed class SoakTests(Chromium chromium) : IClassFixture<Chromium>
 
         await devices.UntilHeld(written, text => Around(log, text));
         written.AddRange(await devices.SayTheLast());
-        var first = await devices[0].ReadToTheTop(Five.FirstWords);
-        Assert.Equal(written.Order(StringComparer.Ordinal), first.Order(StringComparer.Ordinal));
-        for (var each = 1; each < 5; each++)
-            Assert.Equal(first, await devices[each].ReadToTheTop(Five.FirstWords));
+        await devices.ReadTheSame(written);
         Assert.Empty(devices.Errors);
         await NothingLeaked(server, printed);
     }

@@ -43,6 +43,20 @@ internal static class DeviceListVerifier
         return (newest, newest.AccountKey.AsSpan().SequenceEqual(pinned.AccountKey) ? ListChange.Newer : ListChange.NewIdentity);
     }
 
+    /// <summary>
+    /// Checks lists that lead to one that is pinned, oldest first, and answers those under its account key. Whether they have expired does not count: nothing is
+    /// encrypted to them.
+    /// </summary>
+    public static IReadOnlyList<PinnedList> VerifyEarlier(IReadOnlyList<WireDeviceList> lists, PinnedList pinned)
+    {
+        var earlier = new List<PinnedList>();
+        foreach (var list in lists)
+            earlier.Add(Successor(list, pinned.Account, earlier.LastOrDefault(), now: null));
+        if (earlier.Count > 0 && !Follows(Parse(pinned.Body), earlier[^1]))
+            throw BrokenChain();
+        return [.. earlier.Where(list => list.AccountKey.AsSpan().SequenceEqual(pinned.AccountKey))];
+    }
+
     /// <summary>Reads a list without believing it.</summary>
     public static DeviceListBody Parse(byte[] body)
     {
@@ -70,10 +84,13 @@ internal static class DeviceListVerifier
             throw RefusedException.Here("list-forked", "There are two device lists of the same epoch.");
         if (read.Epoch < last.Epoch)
             throw RefusedException.Here("list-epoch", "The device list is older than the last one.");
-        if (read.Epoch != last.Epoch + 1 || !body.PrevHash.Span.SequenceEqual(SHA256.HashData(last.Body)))
-            throw RefusedException.Here("list-chain", "The device list does not follow from the last one.");
+        if (!Follows(body, last))
+            throw BrokenChain();
         return read;
     }
+
+    private static bool Follows(DeviceListBody body, PinnedList last) =>
+        body.Epoch == last.Epoch + 1 && body.PrevHash.Span.SequenceEqual(SHA256.HashData(last.Body));
 
     private static PinnedList Read(DeviceListBody body, WireDeviceList list, AccountId account, long? now)
     {
@@ -92,6 +109,8 @@ internal static class DeviceListVerifier
         var devices = body.Devices.Select(device => new PinnedDevice((int)device.DeviceId, device.IdentityKey.ToByteArray(), (int)device.RegistrationId));
         return new PinnedList(account, list.AccountIdentityKey, body.Epoch, list.Body, body.Expires, [.. devices]);
     }
+
+    private static RefusedException BrokenChain() => RefusedException.Here("list-chain", "The device list does not follow from the last one.");
 
     private static RefusedException Expired() => RefusedException.Here("list-expired", "The device list has expired.");
 

@@ -54,4 +54,26 @@ internal sealed record PinnedList(AccountId Account, byte[] AccountKey, uint Epo
             .Where(former => Device(former.Device.DeviceId) is null).ToList();
         return left.Count == 0 ? this : this with { Former = left };
     }
+
+    /// <summary>
+    /// This list with those that left in the day before it was first seen here, by the lists that lead to it. By the word of those lists, so that one that left long
+    /// ago is not heard again.
+    /// </summary>
+    /// <param name="earlier">Oldest first, under the same account key, verified.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    public PinnedList Recalling(IReadOnlyList<PinnedList> earlier, long now)
+    {
+        var former = new List<FormerDevice>(Former ?? []);
+        var next = this;
+        foreach (var before in earlier.Reverse())
+        {
+            var until = Math.Min(DeviceListVerifier.Parse(next.Body).Time, now) + (long)FormerFor.TotalMilliseconds;
+            if (until > now)
+                former.AddRange(before.Devices.Where(device => Device(device.DeviceId) is null && former.TrueForAll(known => known.Device.DeviceId != device.DeviceId))
+                    .Select(device => new FormerDevice(device, until)).ToList());
+            next = before;
+        }
+
+        return former.Count == 0 ? this : this with { Former = former };
+    }
 }

@@ -39,10 +39,18 @@ internal sealed class Receiver(Core core, ChatBook chats, DeviceLists lists, Ope
         foreach (var chat in entries.Select(entry => ChatId.TryParse(entry.Message?.ChatId, out var id) ? id : default).Distinct())
             if (chat != default && chats.Find(chat) is null)
                 await UnlessRefused(() => chats.Fetch(chat, cancellationToken));
-        var unknown = entries.Where(entry => AccountId.TryParse(entry.SenderAccountId, out var sender) && lists.Pinned(sender)?.Sender((int)entry.SenderDeviceId, core.Now) is null);
-        foreach (var sender in unknown.Select(entry => entry.SenderAccountId).Distinct(StringComparer.OrdinalIgnoreCase))
-            await UnlessRefused(() => lists.Refresh(new AccountId(Guid.Parse(sender)), cancellationToken));
+        foreach (var stranger in Strangers(entries))
+            await UnlessRefused(() => lists.Refresh(stranger, cancellationToken));
+        foreach (var stranger in Strangers(entries))
+            await UnlessRefused(() => lists.Recall(stranger, cancellationToken));
     }
+
+    /// <summary>Accounts of which a device wrote that is not known.</summary>
+    private List<AccountId> Strangers(IReadOnlyList<MailboxEntry> entries) =>
+    [
+        .. entries.Where(entry => AccountId.TryParse(entry.SenderAccountId, out var sender) && lists.Pinned(sender)?.Sender((int)entry.SenderDeviceId, core.Now) is null)
+            .Select(entry => new AccountId(Guid.Parse(entry.SenderAccountId))).Distinct(),
+    ];
 
     /// <summary>A refusal that stays (no such chat, a list that does not hold) must not stop everything behind it.</summary>
     private async Task UnlessRefused(Func<Task> work)

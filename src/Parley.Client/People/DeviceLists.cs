@@ -14,6 +14,9 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
     /// <summary>Lists that are followed at once. A person who renews every three weeks publishes so many in forty years.</summary>
     private const int LongestChain = 1024;
 
+    /// <summary>Lists that are looked back over for a device that has left: more changes than a person makes in a day.</summary>
+    private const uint MostRecalled = 8;
+
     /// <summary>Why the session of a device ends that a newer list leaves out; the server's word for it too.</summary>
     public const string Removed = "device-removed";
 
@@ -78,6 +81,22 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
             cancellationToken);
     }
 
+    /// <summary>Looks back for devices that had left an account before its list was first seen here: what they sent may lie in the mailbox.</summary>
+    public async Task Recall(AccountId account, CancellationToken cancellationToken)
+    {
+        if (Pinned(account) is not { Epoch: > 1 } pinned)
+            return;
+        var count = Math.Min(pinned.Epoch - 1, MostRecalled);
+        var earlier = DeviceListVerifier.VerifyEarlier(await After(account, pinned.Epoch - 1 - count, (int)count, cancellationToken), pinned);
+        await core.Store.Change(
+            step =>
+            {
+                if (step.Get(PinnedList.Table, account) is { } list && list.Body.AsSpan().SequenceEqual(pinned.Body))
+                    step.Put(PinnedList.Table, list.Recalling(earlier, core.Now));
+            },
+            cancellationToken);
+    }
+
     /// <summary>Checks that a list follows from one that was known before, under the same account identity key. Whether they have expired does not count.</summary>
     public async Task RefuseUnlessFollows(AccountId account, byte[] accountKey, WireDeviceList known, WireDeviceList newest, CancellationToken cancellationToken)
     {
@@ -91,21 +110,26 @@ internal sealed class DeviceLists(Core core, KeyApi api, ChatBook chats)
     /// <summary>What lies between the list that is pinned and a newer one, oldest first; whether it holds together is checked with it.</summary>
     private async Task<List<WireDeviceList>> Between(AccountId account, PinnedList? pinned, WireDeviceList newest, CancellationToken cancellationToken)
     {
-        var between = new List<WireDeviceList>();
         if (pinned is null)
-            return between;
+            return [];
         var missing = (long)DeviceListVerifier.Parse(newest.Body).Epoch - pinned.Epoch - 1;
-        if (missing > LongestChain)
-            throw RefusedException.Here("list-chain", "The device list is too far ahead of the last one.");
-        while (between.Count < missing)
+        return missing <= LongestChain
+            ? await After(account, pinned.Epoch, (int)missing, cancellationToken)
+            : throw RefusedException.Here("list-chain", "The device list is too far ahead of the last one.");
+    }
+
+    private async Task<List<WireDeviceList>> After(AccountId account, uint epoch, int count, CancellationToken cancellationToken)
+    {
+        var lists = new List<WireDeviceList>();
+        while (lists.Count < count)
         {
-            var page = (await api.DeviceLists(account, pinned.Epoch + (uint)between.Count, cancellationToken)).Lists;
+            var page = (await api.DeviceLists(account, epoch + (uint)lists.Count, cancellationToken)).Lists;
             if (page.Count == 0)
                 throw RefusedException.Here("list-chain", "Device lists between the last one and the new one are missing.");
-            between.AddRange(page.Take((int)missing - between.Count));
+            lists.AddRange(page.Take(count - lists.Count));
         }
 
-        return between;
+        return lists;
     }
 
     private static ReadOnlySpan<byte> OwnKey(Step step) =>

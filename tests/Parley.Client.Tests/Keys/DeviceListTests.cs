@@ -91,6 +91,46 @@ public sealed class DeviceListTests
         Assert.Null(Verify(_account.Next(second, body => body.Devices.Add(_account.Device(2))), after).List.After(after, now + 1).Former);
     }
 
+    [Fact]
+    public void A_device_that_had_left_before_the_list_was_first_seen_is_heard_for_a_day_after_that()
+    {
+        var now = SignedLists.Now.ToUnixTimeMilliseconds();
+        var day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        var first = _account.Next(null, body => body.Devices.Add([_account.Device(2), _account.Device(3)]));
+        var second = _account.Next(first, body => (body.Time, body.Expires) = (now - day + 10, now + 10));
+        var third = _account.Next(second, body => body.Devices.Add(_account.Device(3)));
+        var (pinned, _) = Verify(third, null);
+        var recalled = pinned.Recalling(DeviceListVerifier.VerifyEarlier([first, second], pinned), now);
+        Assert.Equal([2], recalled.Former!.Select(former => former.Device.DeviceId));
+        Assert.NotNull(recalled.Sender(2, now + 9));
+        Assert.Null(recalled.Sender(2, now + 10));
+        Assert.Null(pinned.Recalling(DeviceListVerifier.VerifyEarlier([first, second], pinned), now + 10).Former);
+        Assert.Null(pinned.Recalling(DeviceListVerifier.VerifyEarlier([second], pinned), now).Former);
+        Assert.Null(pinned.Recalling([], now).Former);
+    }
+
+    [Fact]
+    public void Only_lists_that_lead_to_the_one_that_is_known_tell_who_has_left()
+    {
+        var lists = Chain(4);
+        var (pinned, _) = Verify(lists[3], null);
+        Assert.Equal([2u, 3u], DeviceListVerifier.VerifyEarlier(lists[1..3], pinned).Select(list => list.Epoch));
+        Refused("list-chain", () => DeviceListVerifier.VerifyEarlier(lists[..2], pinned));
+        Refused("list-chain", () => DeviceListVerifier.VerifyEarlier(lists[1..4], pinned));
+        Refused("list-chain", () => DeviceListVerifier.VerifyEarlier([lists[0], lists[2]], pinned));
+        Refused("list-chain", () => DeviceListVerifier.VerifyEarlier([lists[1], _account.Next(lists[1], body => body.Time++)], pinned));
+        Refused("list-signature", () => DeviceListVerifier.VerifyEarlier([lists[1], lists[2] with { Signature = lists[1].Signature }], pinned));
+    }
+
+    [Fact]
+    public void Devices_under_another_key_are_not_heard_by_who_never_knew_it()
+    {
+        var first = _account.Next(null, body => body.Devices.Add(_account.Device(2)));
+        _account.AccountKey = SignedLists.NewKey();
+        var (pinned, _) = Verify(_account.Next(first), null);
+        Assert.Empty(DeviceListVerifier.VerifyEarlier([first], pinned));
+    }
+
     public static TheoryData<string> Malformations { get; } =
         ["another account", "epoch 0", "no device", "a device twice", "device 0", "device 128", "valid for too long", "expired before it began", "a time before 1970"];
 

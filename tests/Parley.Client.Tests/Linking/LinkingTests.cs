@@ -64,6 +64,34 @@ public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServ
         await laptop.Reads("welcome back");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_device_wrote_that_was_linked_and_removed_while_somebody_was_away_is_read_without_anybodys_help(bool knewAnOlderList)
+    {
+        await using var phone = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var chat = await phone.Client.OpenChatAsync(bob.PhoneNumber);
+        if (knewAnOlderList)
+        {
+            await chat.SendAsync("from the phone");
+            await bob.Reads("from the phone");
+        }
+
+        await bob.Close();
+        await using var laptop = await server.Device("laptop").LinkWith(phone);
+        await laptop.Client.FindChat(chat.Id)!.SendAsync("from the laptop");
+        await phone.Reads("from the laptop");
+        await phone.Client.RemoveDeviceAsync(2);
+        await laptop.Events.Hears<SignedOut>();
+        var alice = phone.Client.Me.Id;
+        await phone.Close();
+
+        await bob.Restart();
+        await bob.Has(chat.Id, "from the laptop");
+        Assert.Equal([1], bob.Client.Engine.Lists.Pinned(alice)!.Devices.Select(device => device.DeviceId));
+    }
+
     [Fact]
     public async Task A_device_that_signs_out_is_in_the_list_no_more_and_nobody_encrypts_to_it()
     {

@@ -3,13 +3,14 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceListBody } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { DeviceListBodySchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import { concat, fromBase64, sha256, toBase64, utf8 } from '../bytes.ts';
+import { RefusalError } from '../refusal.ts';
 import { generateIdentityKey, signXEdDSA } from '../signal/index.ts';
 import type { KeyPair } from '../signal/index.ts';
 import { seededRandom } from '../signal/testing/seeded.ts';
 import type { DeviceListRecord } from '../store/records.ts';
 import type { ApiDeviceList } from '../transport/api.ts';
 import type { NewList } from './deviceList.ts';
-import { headOf, listedDevice, listLifetimeMs, signDeviceList, verifyDeviceList } from './deviceList.ts';
+import { headOf, listedDevice, listLifetimeMs, signDeviceList, verifyDeviceList, verifyEarlier } from './deviceList.ts';
 
 const accountId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const now = Date.UTC(2026, 0, 5);
@@ -125,6 +126,20 @@ describe('a signed device list', () => {
     it.each(Object.keys(holes))('is refused %s', async (title) => {
       const [code, between] = holes[title]!;
       await expect(follows(between())).rejects.toMatchObject({ refusal: { code } });
+    });
+
+    it('is led to by those before it, and by no others', async () => {
+      const { record } = await follows(chain.slice(0, 2));
+      expect((await verifyEarlier(chain.slice(0, 2), record)).map(({ epoch }) => epoch)).toEqual([2, 3]);
+      expect((await verifyEarlier(chain.slice(1, 2), record)).map(({ epoch }) => epoch)).toEqual([3]);
+      const { record: second } = await verify(chain[0]!, first);
+      for (const others of [
+        [next(second, { now: now - dayMs })],
+        chain.slice(0, 1),
+        chain.slice(0, 3),
+        [chain[1]!, chain[1]!],
+      ])
+        await expect(verifyEarlier(others, record)).rejects.toThrow(RefusalError);
     });
 
     it('is refused when it has expired itself', async () => {

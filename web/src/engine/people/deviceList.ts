@@ -3,6 +3,7 @@ import type { DeviceListBody, ListedDevice } from '../../contract/gen/parley/v1/
 import { DeviceListBodySchema, ListedDeviceSchema } from '../../contract/gen/parley/v1/keys_pb.ts';
 import type { AccountId } from '../../bridge/types.ts';
 import { be32, concat, equal, fromBase64, sha256, toBase64, utf8, uuidBytes } from '../bytes.ts';
+import type { RefusalError } from '../refusal.ts';
 import { refuse } from '../refusal.ts';
 import { signXEdDSA, verifyXEdDSA } from '../signal/index.ts';
 import type { DeviceListRecord, KeyPairRecord, PinnedDevice } from '../store/records.ts';
@@ -44,6 +45,21 @@ export async function verifyDeviceList(
   return { record, change: equal(record.accountKey, pinned.accountKey) ? 'newer' : 'new-identity' };
 }
 
+/**
+ * Checks lists that lead to one that is pinned, oldest first, and answers those under its account key. Whether they have
+ * expired does not count: nothing is encrypted to them.
+ */
+export async function verifyEarlier(
+  lists: readonly ApiDeviceList[],
+  pinned: DeviceListRecord,
+): Promise<DeviceListRecord[]> {
+  const earlier: DeviceListRecord[] = [];
+  for (const list of lists) earlier.push(await successor(list, pinned.accountId, earlier.at(-1), null));
+  const last = earlier.at(-1);
+  if (last && !follows(pinned.epoch, parseBody(pinned.body), last)) throw brokenChain();
+  return earlier.filter(({ accountKey }) => equal(accountKey, pinned.accountKey));
+}
+
 async function successor(
   list: ApiDeviceList,
   accountId: AccountId,
@@ -60,10 +76,16 @@ async function successor(
   if (!last) return record;
   if (record.epoch === last.epoch) throw refuse('list-forked', 'There are two device lists of the same epoch.');
   if (record.epoch < last.epoch) throw refuse('list-epoch', 'The device list is older than the last one.');
-  if (record.epoch !== last.epoch + 1 || !equal(body.prevHash, sha256(last.body))) {
-    throw refuse('list-chain', 'The device list does not follow from the last one.');
-  }
+  if (!follows(record.epoch, body, last)) throw brokenChain();
   return record;
+}
+
+function follows(epoch: number, { prevHash }: DeviceListBody, last: DeviceListRecord): boolean {
+  return epoch === last.epoch + 1 && equal(prevHash, sha256(last.body));
+}
+
+function brokenChain(): RefusalError {
+  return refuse('list-chain', 'The device list does not follow from the last one.');
 }
 
 /** What the next list of an account says. */

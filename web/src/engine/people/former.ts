@@ -1,4 +1,5 @@
 import { equal } from '../bytes.ts';
+import { parseBody } from './deviceList.ts';
 import type { DeviceListRecord, FormerDevice, PinnedDevice } from '../store/records.ts';
 
 /** So long after a device has left its account, what it had sent before is still opened. */
@@ -21,6 +22,30 @@ export function withFormer(
   // Sessions are kept by number: one that was given out anew belongs to the new device.
   const former = left.filter(({ deviceId }) => !after.devices.some((device) => device.deviceId === deviceId));
   return former.length > 0 ? { ...after, former } : after;
+}
+
+/**
+ * The list with those that left in the day before it was first seen here, by the lists that lead to it (oldest first, under
+ * the same account key, verified). By the word of those lists, so that one that left long ago is not heard again.
+ */
+export function withRecalled(
+  list: DeviceListRecord,
+  earlier: readonly DeviceListRecord[],
+  now: number,
+): DeviceListRecord {
+  const former = [...(list.former ?? [])];
+  const isKnown = (deviceId: number): boolean =>
+    [...list.devices, ...former].some((device) => device.deviceId === deviceId);
+  let next = list;
+  for (const before of earlier.toReversed()) {
+    const until = Math.min(Number(parseBody(next.body).time), now) + formerForMs;
+    if (until > now)
+      former.push(
+        ...before.devices.filter(({ deviceId }) => !isKnown(deviceId)).map((device) => ({ ...device, until })),
+      );
+    next = before;
+  }
+  return former.length > 0 ? { ...list, former } : list;
 }
 
 /** The device that an envelope may come from: one of the list, or one that has left it a short while ago. */

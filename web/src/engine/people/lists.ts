@@ -7,10 +7,10 @@ import type { DeviceListRecord, PinnedDevice, StoredMessage } from '../store/rec
 import { only } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 import type { Api, ApiDeviceList } from '../transport/api.ts';
-import { fetchBetween } from './chain.ts';
-import { verifyDeviceList } from './deviceList.ts';
+import { fetchBetween, fetchEarlier } from './chain.ts';
+import { verifyDeviceList, verifyEarlier } from './deviceList.ts';
 import type { ListChange } from './deviceList.ts';
-import { isSameDevice, withFormer } from './former.ts';
+import { isSameDevice, withFormer, withRecalled } from './former.ts';
 
 type OwnWatcher = (step: Step, before: DeviceListRecord | undefined, after: DeviceListRecord) => Promise<void>;
 
@@ -56,6 +56,20 @@ export class Lists {
     );
     this.#fetching.set(accountId, fetching);
     return fetching;
+  }
+
+  /** Looks back for devices that had left an account before its list was first seen here: what they sent may lie in the mailbox. */
+  async recall(accountId: AccountId): Promise<void> {
+    const { store, environment } = this.#core;
+    const { era } = store;
+    const pinned = this.pinned(accountId);
+    if (!pinned || pinned.epoch === 1) return;
+    const earlier = await verifyEarlier(await fetchEarlier(this.#api, pinned), pinned);
+    await store.step(async (step) => {
+      const list = await step.get('lists', accountId);
+      if (list && equal(list.body, pinned.body))
+        step.put('lists', accountId, withRecalled(list, earlier, environment.now()));
+    }, era);
   }
 
   /** The newest list of the own account, expired or not: the one that the next is signed after. */

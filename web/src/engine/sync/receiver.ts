@@ -1,5 +1,6 @@
 import type { MailboxEntry, MessageRecord } from '../../contract/gen/parley/v1/live_pb.ts';
 import type { DevicePayload } from '../../contract/gen/parley/v1/keys_pb.ts';
+import type { AccountId } from '../../bridge/types.ts';
 import { memberOf, withMessage } from '../chats/chat.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { Core } from '../core.ts';
@@ -59,13 +60,17 @@ export class Receiver {
     const { store } = this.#core;
     const chats = new Set(entries.flatMap(({ message }) => (message ? [message.chatId] : [])));
     for (const id of chats) if (!store.all('chats').has(id)) await this.#unlessRefused(this.#chats.fetch(id));
-    const tried = new Set<string>();
-    for (const { senderAccountId, senderDeviceId } of entries) {
-      const known = senderIn(this.#lists.pinned(senderAccountId), senderDeviceId, this.#core.environment.now());
-      if (known || tried.has(senderAccountId)) continue;
-      tried.add(senderAccountId);
-      await this.#unlessRefused(this.#lists.refresh(senderAccountId));
-    }
+    for (const accountId of this.#strangers(entries)) await this.#unlessRefused(this.#lists.refresh(accountId));
+    for (const accountId of this.#strangers(entries)) await this.#unlessRefused(this.#lists.recall(accountId));
+  }
+
+  /** Accounts of which a device wrote that is not known. */
+  #strangers(entries: readonly MailboxEntry[]): Set<AccountId> {
+    const now = this.#core.environment.now();
+    const strange = entries.filter(
+      ({ senderAccountId, senderDeviceId }) => !senderIn(this.#lists.pinned(senderAccountId), senderDeviceId, now),
+    );
+    return new Set(strange.map(({ senderAccountId }) => senderAccountId));
   }
 
   /** A refusal that stays (no such chat, a list that does not hold) must not stop everything behind it. */
