@@ -116,6 +116,9 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
     /// <summary>The own message has left, however far it has come since.</summary>
     public Task WasSent(string text) => Expect(Bubble(text)).ToHaveAttributeAsync("data-state", Committed());
 
+    /// <summary>Waits until the conversation is these texts from the top, and no others.</summary>
+    public Task Reads(params string[] texts) => Expect(page.GetByTestId("message-text")).ToHaveTextAsync(texts);
+
     /// <summary>The texts of the conversation that are on the screen, from the top.</summary>
     public async Task<IReadOnlyList<string>> Conversation() => await page.GetByTestId("message-text").AllInnerTextsAsync();
 

@@ -34,8 +34,8 @@ public sealed class WrongClockTests(Chromium chromium) : IClassFixture<Chromium>
         await bob.Write("yes");
         await alice.Sees("yes");
         string[] all = ["what day is it?", "not the one you think", "still there?", "yes"];
-        Assert.Equal(all, await alice.Conversation());
-        Assert.Equal(all, await bob.Conversation());
+        await alice.Reads(all);
+        await bob.Reads(all);
         Assert.Empty(alice.Errors);
         Assert.Empty(bob.Errors);
         Assert.Empty(server.Errors);
