@@ -24,11 +24,13 @@ internal sealed class Engine : IAsyncDisposable
     private readonly FileShelf _shelf;
     private readonly BackupWriter _backup;
     private readonly Lazy<Task> _disposal;
+    private readonly TimeSpan _historyOnDispose;
 
     private Engine(LocalStore store, Uri server, ParleyClientOptions options)
     {
         Core = new Core(store, new EventFeed(), new BackgroundWork(options.Logger), options);
         _disposal = new Lazy<Task>(Dispose);
+        _historyOnDispose = options.HistoryOnDispose;
         _http = new HttpMessageInvoker(options.HttpHandler ?? NewHandler(), disposeHandler: options.HttpHandler is null);
         var rest = new RestClient(server, _http, options.TimeProvider);
         _accounts = new AccountApi(rest);
@@ -190,6 +192,7 @@ internal sealed class Engine : IAsyncDisposable
 
     private async Task Dispose()
     {
+        await History.Finish(_historyOnDispose);
         await Core.Background.DisposeAsync();
         Arrivals.Close();
         Core.Feed.Close();

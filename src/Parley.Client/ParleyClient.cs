@@ -130,7 +130,10 @@ public sealed partial class ParleyClient : IAsyncDisposable
         return _engine.Onboarding.SaveProfile(name is { Length: 0 } ? null : name, displayName ?? me.DisplayName, about ?? me.About, cancellationToken);
     }
 
-    /// <summary>Stops what goes on, waits until it has, and closes the store. What waits in the outbox goes out when the store is opened again.</summary>
+    /// <summary>
+    /// Writes what opens the last messages to the account's history (<see cref="ParleyClientOptions.HistoryOnDispose"/>), stops what goes on, waits until it has, and
+    /// closes the store. What waits in the outbox goes out when the store is opened again.
+    /// </summary>
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     private static bool IsUsername(Person person, string name) => string.Equals(person.Username, name, StringComparison.OrdinalIgnoreCase);

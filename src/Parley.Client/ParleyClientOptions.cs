@@ -53,6 +53,12 @@ public sealed class ParleyClientOptions
     /// </summary>
     public HttpMessageHandler? HttpHandler { get; init; }
 
+    /// <summary>
+    /// How long <see cref="ParleyClient.DisposeAsync"/> may take to write what opens the last messages to the account's history, which is what new devices and
+    /// recovery read. Only while there is a connection, and for a minute at most. Zero leaves it in the store until that is opened again.
+    /// </summary>
+    public TimeSpan HistoryOnDispose { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Where the client writes what an operator may want to know. Never a text, never a secret.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

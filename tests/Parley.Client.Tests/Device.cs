@@ -141,6 +141,8 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
         DisplayName = name,
         Logger = _log.CreateLogger(name),
         Stock = new PreKeyStock(First: 2, OneTime: 4, Kyber: 4),
+        // A program in a test ends from one moment to the next.
+        HistoryOnDispose = TimeSpan.Zero,
     });
 
     private void Listen(ParleyClient client)

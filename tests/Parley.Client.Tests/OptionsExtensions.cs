@@ -7,7 +7,7 @@ internal static class OptionsExtensions
     /// <summary>The same options with another clock, key, fault or network.</summary>
     public static ParleyClientOptions With(
         this ParleyClientOptions options, TimeProvider? time = null, IStoreKey? key = null, Action<CommitPoint>? fault = null, bool? appearOnline = null,
-        PreKeyStock? stock = null, HttpMessageHandler? http = null, bool? startAnew = null, Func<RecoveryRequest, Task<RecoverySecret?>>? recovery = null) => new()
+        PreKeyStock? stock = null, HttpMessageHandler? http = null, bool? startAnew = null, TimeSpan? historyOnDispose = null, Func<RecoveryRequest, Task<RecoverySecret?>>? recovery = null) => new()
         {
             DisplayName = options.DisplayName,
             DeviceName = options.DeviceName,
@@ -19,6 +19,7 @@ internal static class OptionsExtensions
             AppearOnline = appearOnline ?? options.AppearOnline,
             Stock = stock ?? options.Stock,
             StartAnew = startAnew ?? options.StartAnew,
+            HistoryOnDispose = historyOnDispose ?? options.HistoryOnDispose,
             ReadRecovery = recovery ?? options.ReadRecovery,
         };
 }

@@ -10,6 +10,7 @@ namespace Parley.Client.Keyring;
 /// </summary>
 internal sealed class AccountHistory : IDisposable
 {
+    private static readonly TimeSpan LongestFinish = TimeSpan.FromMinutes(1);
     private readonly Core _core;
     private readonly ChatBook _chats;
     private readonly KeyringWriter _writer;
@@ -100,6 +101,15 @@ internal sealed class AccountHistory : IDisposable
             _core.MessageWaits(exception.Message);
             _writer.Later();
         }
+    }
+
+    /// <summary>The program is about to end: whatever waits goes up, in so much time.</summary>
+    public async Task Finish(TimeSpan patience)
+    {
+        if (patience <= TimeSpan.Zero)
+            return;
+        using var tired = new CancellationTokenSource(patience < LongestFinish ? patience : LongestFinish, _core.Time);
+        await _writer.Finish(tired.Token);
     }
 
     public async Task KeepOnlyHere(bool onlyHere, CancellationToken cancellationToken)

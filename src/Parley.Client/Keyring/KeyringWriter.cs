@@ -9,7 +9,7 @@ using Parley.Contracts;
 namespace Parley.Client.Keyring;
 
 /// <summary>
-/// Writes keyrings: what opens the messages of a chat goes up in segments, after so many, when it is quiet, and before a new device reads them. A segment is
+/// Writes keyrings: what opens the messages of a chat goes up in segments, after so many, after a while, and before a new device reads them. A segment is
 /// stored before it is sent, so that a repeat is the same. What other devices have written already is left out.
 /// </summary>
 internal sealed partial class KeyringWriter : IDisposable
@@ -18,36 +18,38 @@ internal sealed partial class KeyringWriter : IDisposable
     private const int MaxEntries = 400;
     private const int MaxRanges = 64;
 
-    /// <summary>So many keys make a segment at once; fewer wait until nothing has come for a while.</summary>
+    /// <summary>So many keys make a segment at once; fewer wait for more.</summary>
     private const int AtOnce = 40;
 
     /// <summary>Devices that are not the primary leave it the first word, so that not all write the same.</summary>
     private const double Reserve = 3;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
     private readonly Core _core;
     private readonly KeyringApi _api;
     private readonly KeyringReader _reader;
     private readonly OwnList _ownList;
     private readonly LiveConnection _live;
     private readonly SemaphoreSlim _one = new(1);
-    private readonly ITimer _quiet;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private DateTimeOffset _due = DateTimeOffset.MaxValue;
     private volatile bool _failing;
 
     public KeyringWriter(Core core, KeyringApi api, KeyringReader reader, OwnList ownList, LiveConnection live)
     {
         (_core, _api, _reader, _ownList, _live) = (core, api, reader, ownList, live);
-        _quiet = core.Time.CreateTimer(_ => Kick(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = core.Time.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private bool IsReady => _live.State == ConnectionState.Online;
 
-    /// <summary>There is a connection: what waits here goes up when it is quiet, and at once if there is much of it.</summary>
+    /// <summary>There is a connection: what waits here goes up after a while, and at once if there is much of it or it has waited already.</summary>
     public async Task Connected(CancellationToken cancellationToken)
     {
-        var (segments, keys, isQuiet) = await _core.Store.Change(
-            step => (step.Number("SELECT count(*) FROM segments"), step.Number("SELECT count(*) FROM content_keys"), IsQuiet(step)), cancellationToken);
-        if (segments > 0 || (keys > 0 && isQuiet))
+        var (segments, keys, haveWaited) = await _core.Store.Change(
+            step => (step.Number("SELECT count(*) FROM segments"), step.Number("SELECT count(*) FROM content_keys"), HaveWaited(step)), cancellationToken);
+        if (segments > 0 || (keys > 0 && haveWaited))
             Kick();
         else if (keys > 0)
             Grown(keys);
@@ -64,13 +66,43 @@ internal sealed partial class KeyringWriter : IDisposable
             Later();
     }
 
-    /// <summary>Writes all that waits when nothing has come for a while.</summary>
-    public void Later() => _quiet.Change(Idle * Patience(), Timeout.InfiniteTimeSpan);
+    /// <summary>Writes all that waits after a while. What was due before that stays due.</summary>
+    public void Later()
+    {
+        var wait = Wait * Patience();
+        lock (_lock)
+        {
+            var due = _core.Time.GetUtcNow() + wait;
+            if (_due <= due)
+                return;
+            _due = due;
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The program is about to end: writes what waits, if that can be done now and before it is asked to stop.</summary>
+    public async Task Finish(CancellationToken stopping)
+    {
+        try
+        {
+            if (IsReady && await _core.Store.Change(step => step.Number("SELECT count(*) FROM segments") + step.Number("SELECT count(*) FROM content_keys"), stopping) > 0)
+                await Flush(stopping);
+        }
+        catch (Exception exception) when (exception is ParleyException || (exception is OperationCanceledException && stopping.IsCancellationRequested))
+        {
+            Waits(_core.Log, exception.Message);
+        }
+    }
 
     /// <summary>Writes all that waits, now. Throws what passes.</summary>
     public async Task Flush(CancellationToken cancellationToken)
     {
-        _quiet.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            _due = DateTimeOffset.MaxValue;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
         await _one.WaitAsync(cancellationToken);
         try
         {
@@ -88,8 +120,15 @@ internal sealed partial class KeyringWriter : IDisposable
 
     public void Dispose()
     {
-        _quiet.Dispose();
+        _timer.Dispose();
         _one.Dispose();
+    }
+
+    private void Ring()
+    {
+        lock (_lock)
+            _due = DateTimeOffset.MaxValue;
+        Kick();
     }
 
     /// <summary>What fails is tried again with the next key or connection.</summary>
@@ -111,9 +150,9 @@ internal sealed partial class KeyringWriter : IDisposable
     });
 
     /// <summary>Nothing of what waits is new: a program that never runs for long writes it when it is started again.</summary>
-    private bool IsQuiet(Step step)
+    private bool HaveWaited(Step step)
     {
-        var before = _core.Now - (Idle * Patience()).TotalMilliseconds;
+        var before = _core.Now - (Wait * Patience()).TotalMilliseconds;
         return step.Find(StoredContentKey.Table, "").All(key => (step.Get(StoredMessage.Table, key.Id)?.At ?? 0) < before);
     }
 

@@ -22,10 +22,14 @@ public sealed class RecoveryCommandTests(SomeServer some) : IClassFixture<SomeSe
         Assert.Equal(ExitCode.Ok, await making.ExitCode());
         Assert.StartsWith("Your recovery key opens the backup, which was last written 20", (await lost.Run("recovery", "status")).Out, StringComparison.Ordinal);
 
+        await lost.Json("send", "--to", bob.Phone, "the last before it was lost");
+
         using var found = new Terminal(some.Server, lost.Phone, "Ada");
         found.Environment["PARLEY_RECOVERY_KEY"] = key;
         await found.SignIn();
         Assert.Equal(number, (await found.Json("safety-number", "--with", bob.Phone)).Single().GetProperty("digits").GetString());
+        Assert.Equal(
+            ["before", "the last before it was lost"], (await found.Json("history", "--with", bob.Phone)).Select(line => line.GetProperty("text").GetString()));
         Assert.Equal(ExitCode.NotSignedIn, (await lost.Run("send", "--to", bob.Phone, "hello?")).ExitCode);
         Assert.Equal(ExitCode.Ok, (await found.Run("recovery", "off")).ExitCode);
         Assert.Contains("There is no backup.", (await found.Run("recovery", "status")).Out, StringComparison.Ordinal);

@@ -13,14 +13,14 @@ import { historyOf, newestKey } from './record.ts';
 import type { HistoryEntry, Segment } from './segment.ts';
 import { maxEntries, maxRanges, sealSegment } from './segment.ts';
 
-/** So many keys make a segment at once; fewer wait until nothing has come for a while. */
+/** So many keys make a segment at once; fewer wait so long for more. */
 const atOnce = 40;
-const idleMs = 30_000;
+const waitMs = 30_000;
 /** Devices that are not the primary leave it the first word, so that not all write the same. */
 const reserve = 3;
 
 /**
- * Writes keyrings: what opens the messages of a chat goes up in segments, after so many, when it is quiet and on leaving.
+ * Writes keyrings: what opens the messages of a chat goes up in segments, after so many, after a while and on leaving.
  * A segment is stored before it is sent, so that a repeat is the same. What other devices have written already is left out.
  */
 export class KeyringWriter {
@@ -29,7 +29,8 @@ export class KeyringWriter {
   readonly #reader: KeyringReader;
   readonly #isPrimary: () => boolean;
   readonly #serial = new Serial();
-  #cancelIdle: (() => void) | null = null;
+  #cancelTimer: (() => void) | null = null;
+  #due = Infinity;
   #ready = false;
   #failing = false;
 
@@ -51,8 +52,8 @@ export class KeyringWriter {
 
   /** Writes all that waits, now. Throws what passes. */
   flush(): Promise<void> {
-    this.#cancelIdle?.();
-    this.#cancelIdle = null;
+    this.#cancelTimer?.();
+    this.#due = Infinity;
     return this.#serial.run(async () => {
       const { store } = this.#core;
       const chats = new Set([...store.all('contentKeys').values()].map(({ chatId }) => chatId));
@@ -60,9 +61,17 @@ export class KeyringWriter {
     });
   }
 
-  later(ms = idleMs * this.#patience()): void {
-    this.#cancelIdle?.();
-    this.#cancelIdle = this.#core.environment.timer(ms, () => void this.tryFlush());
+  /** Writes all that waits after this time. What was due before that stays due. */
+  later(ms = waitMs * this.#patience()): void {
+    const { environment } = this.#core;
+    const due = environment.now() + ms;
+    if (this.#due <= due) return;
+    this.#cancelTimer?.();
+    this.#due = due;
+    this.#cancelTimer = environment.timer(ms, () => {
+      this.#due = Infinity;
+      void this.tryFlush();
+    });
   }
 
   /** The same as `flush`; what fails is tried again with the next key or connection. */
