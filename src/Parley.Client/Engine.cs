@@ -192,7 +192,18 @@ internal sealed class Engine : IAsyncDisposable
 
     private async Task Dispose()
     {
-        await History.Finish(_historyOnDispose);
+        try
+        {
+            await History.Finish(_historyOnDispose);
+        }
+        finally
+        {
+            await Release();
+        }
+    }
+
+    private async Task Release()
+    {
         await Core.Background.DisposeAsync();
         Arrivals.Close();
         Core.Feed.Close();
