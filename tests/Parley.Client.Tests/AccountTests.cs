@@ -19,7 +19,7 @@ public sealed class AccountTests(SharedServer server) : IClassFixture<SharedServ
             await alice.Reopen(options => options.With(fault: fault.Reach));
             await alice.Client.Engine.Tokens.Refresh(dead);
         }));
-        alice.ForgiveErrors();
+        await alice.Bury();
 
         await alice.Reopen(static options => options);
         Assert.Equal(point == CommitPoint.Before, await RefreshToken(alice) == first);

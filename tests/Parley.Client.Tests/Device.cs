@@ -76,12 +76,11 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
 
     public Task Online() => Client.ConnectAsync().WaitAsync(Patience);
 
+    /// <summary>Closes the client, which has logged no mistake of its own.</summary>
     public async Task Close()
     {
-        if (_client is not null)
-            await _client.DisposeAsync();
-        await _listening;
-        _client = null;
+        await End();
+        Assert.True(!Errors.Any(), string.Join(Environment.NewLine, Errors));
     }
 
     public async Task Restart()
@@ -117,14 +116,26 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
             await Reads(text);
     }
 
-    /// <summary>What was logged so far was to be expected.</summary>
-    public void ForgiveErrors() => _log.Forgive();
+    /// <summary>Closes a client whose process has died, and forgives what it logged to the very end: what goes on in it may stumble until it is closed.</summary>
+    public async Task Bury()
+    {
+        await End();
+        _log.Forgive();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await Close();
+        await End();
         Directory.Delete(_folder, recursive: true);
-        Assert.True(!Errors.Any(), string.Join(Environment.NewLine, Errors));
+        await Close();
+    }
+
+    private async Task End()
+    {
+        if (_client is not null)
+            await _client.DisposeAsync();
+        await _listening;
+        _client = null;
     }
 
     /// <summary>A person enters the code they have; when that is not taken any more they wait for another.</summary>

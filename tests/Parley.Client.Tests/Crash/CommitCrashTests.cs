@@ -28,7 +28,7 @@ public sealed class CommitCrashTests(SharedServer server) : IClassFixture<Shared
                 await Talk(alice, bob, chat, hers, his, dead);
             });
 
-            alice.ForgiveErrors();
+            await alice.Bury();
             await alice.Reopen(static options => options);
             await Talk(alice, bob, chat, hers, his, CancellationToken.None);
             texts.AddRange(hers.Concat(his).Select(written => written.Text));
@@ -62,8 +62,7 @@ public sealed class CommitCrashTests(SharedServer server) : IClassFixture<Shared
                 while (!alice.IsStocked)
                     await Task.Delay(5, dead);
             });
-            await alice.Close();
-            alice.ForgiveErrors();
+            await alice.Bury();
             alice.Choose = static options => options;
             if (point == CommitPoint.Before && commit == 1)
             {

@@ -26,7 +26,7 @@ public sealed class HistoryCrashTests(SharedServer server) : IClassFixture<Share
                 await talk.Phone.Reopen(options => options.With(fault: fault.Reach));
                 await talk.Phone.Client.Engine.History.WriteAll(dead);
             });
-            talk.Phone.ForgiveErrors();
+            await talk.Phone.Bury();
             await talk.Phone.Reopen(static options => options);
             await talk.Phone.Online();
             await Talk.Write(talk.Phone);
@@ -66,7 +66,7 @@ public sealed class HistoryCrashTests(SharedServer server) : IClassFixture<Share
                 await laptop.Reopen(options => options.With(fault: fault.Reach));
                 await laptop.Client.FetchHistoryAsync(dead);
             });
-            laptop.ForgiveErrors();
+            await laptop.Bury();
             await laptop.Reopen(static options => options);
             await Talk.Complete(laptop);
             Assert.Empty(laptop.Client.History.Warnings);

@@ -127,8 +127,7 @@ public sealed class UnluckyFileTests(SharedServer server) : IClassFixture<Shared
                 await alice.Reopen(options => options.With(fault: fault.Reach));
                 await Send(alice, chat, name, id, dead);
             });
-            await alice.Close();
-            alice.ForgiveErrors();
+            await alice.Bury();
             await alice.Reopen(static options => options);
             await Send(alice, chat, name, id, CancellationToken.None);
             names.Add(name);
