@@ -32,8 +32,10 @@ public sealed class DeliveryTests(SharedServer server) : IClassFixture<SharedSer
         var first = await phone.Send(message);
         var other = await phone.Send(Message(chat));
         Assert.Equal(first, await phone.Send(message));
-        Assert.Equal(other.Sequence + 1, (await phone.Send(Message(chat))).Sequence);
-        Assert.Equal(3, (await laptop.HasHeard(ServerFrame.EventOneofCase.MessageReceive)).Count);
+        var last = await phone.Send(Message(chat));
+        Assert.Equal(other.Sequence + 1, last.Sequence);
+        foreach (var sent in new[] { first, other, last })
+            Assert.Equal(sent.Sequence, (await laptop.Hears(ServerFrame.EventOneofCase.MessageReceive)).MessageReceive.Message.Sequence);
     }
 
     [Fact]

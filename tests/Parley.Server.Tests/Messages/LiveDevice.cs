@@ -76,7 +76,10 @@ internal sealed class LiveDevice : IAsyncDisposable
         }
     }
 
-    /// <summary>Events of this kind that have come so far; the answer to a later command proves that none is on the way.</summary>
+    /// <summary>
+    /// Events of this kind that have come so far; what was queued before this was asked has come. The server answers a command before it tells others of it,
+    /// so what follows from another's last command may still be on the way.
+    /// </summary>
     public async Task<IReadOnlyList<ServerFrame>> HasHeard(ServerFrame.EventOneofCase kind)
     {
         await Ask(new ClientFrame { Ping = new Ping() });
