@@ -86,7 +86,13 @@ public sealed class ServerFixture : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>A client of its own for the address below /api/v1/.</summary>
-    public HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All })
+    public HttpClient NewClient() => new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        // Who asks whether to go on waits for the answer, however long it takes.
+        Expect100ContinueTimeout = Timeout.InfiniteTimeSpan,
+    })
     {
         BaseAddress = new Uri(Address, "/api/v1/"),
     };
