@@ -177,10 +177,17 @@ public sealed class ServerProcess : IAsyncDisposable
         var exited = _process!.WaitForExitAsync(patience.Token);
         if (await Task.WhenAny(_output.Listening, exited) == exited)
             throw new InvalidOperationException($"The server did not start:\n{Tail}");
-        using var answer = await Http.GetAsync(new Uri(Address, "/health/ready"), patience.Token);
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"The server listens and is not ready ({(int)answer.StatusCode}):\n{Tail}");
+        while (!await IsReady(patience.Token))
+            if (exited.IsCompleted)
+                throw new InvalidOperationException($"The server listens and is not ready:\n{Tail}");
         _ready.TrySetResult();
+    }
+
+    /// <summary>The server itself waits for a moment before it says no.</summary>
+    private async Task<bool> IsReady(CancellationToken cancellationToken)
+    {
+        using var answer = await Http.GetAsync(new Uri(Address, "/health/ready"), cancellationToken);
+        return answer.IsSuccessStatusCode;
     }
 
     private void Spawn()
