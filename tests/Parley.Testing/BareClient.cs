@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Parley.Client;
 using Parley.Contracts.V1;
@@ -10,14 +11,14 @@ namespace Parley.Testing;
 /// </summary>
 public sealed class BareClient : IAsyncDisposable
 {
-    private const string PullId = "pull";
     private readonly ServerProcess _server;
     private readonly Outbox _outbox = new();
     private readonly List<MailboxEntry> _held = [];
     private readonly List<long> _toAcknowledge = [];
     private readonly CancellationTokenSource _over = new();
     private readonly Task _staying;
-    private TaskCompletionSource<int> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile PageWait? _page;
+    private long _pulls;
     private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _acknowledging = Task.CompletedTask;
     private LiveLink? _link;
@@ -61,9 +62,9 @@ public sealed class BareClient : IAsyncDisposable
         int entries;
         do
         {
-            var page = _page = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var page = _page = new PageWait(Interlocked.Read(ref _pulls));
             Pull();
-            entries = await page.Task;
+            entries = await page.Entries.Task;
             await _acknowledging;
         }
         while (entries > 0);
@@ -124,7 +125,7 @@ public sealed class BareClient : IAsyncDisposable
         switch (frame.EventCase)
         {
             case ServerFrame.EventOneofCase.MailboxPage:
-                TakePage(frame.MailboxPage);
+                TakePage(frame.MailboxPage, PullOf(frame.Id));
                 break;
             case ServerFrame.EventOneofCase.Ok or ServerFrame.EventOneofCase.Problem:
                 _outbox.Answered(frame);
@@ -149,7 +150,7 @@ public sealed class BareClient : IAsyncDisposable
         }
     }
 
-    private void TakePage(MailboxPage page)
+    private void TakePage(MailboxPage page, long pull)
     {
         foreach (var entry in page.Entries)
             Take(entry);
@@ -164,7 +165,8 @@ public sealed class BareClient : IAsyncDisposable
             Take(entry);
         _held.Clear();
         _ = Acknowledge();
-        _page.TrySetResult(page.Entries.Count);
+        if (_page is { } wait && pull > wait.After)
+            wait.Entries.TrySetResult(page.Entries.Count);
     }
 
     private void Take(MailboxEntry entry)
@@ -190,5 +192,13 @@ public sealed class BareClient : IAsyncDisposable
         Pull();
     }
 
-    private void Pull() => _link?.Send(new ClientFrame { Id = PullId, MailboxPull = new MailboxPull { Limit = 200 } });
+    private void Pull() => _link?.Send(new ClientFrame { Id = $"pull {Interlocked.Increment(ref _pulls)}", MailboxPull = new MailboxPull { Limit = 200 } });
+
+    private static long PullOf(string id) => long.Parse(id.AsSpan("pull ".Length), CultureInfo.InvariantCulture);
+
+    /// <summary>Waits for the last page of a pull that was made later than these: an earlier one may have been answered before a message came.</summary>
+    private sealed record PageWait(long After)
+    {
+        public TaskCompletionSource<int> Entries { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
