@@ -4,7 +4,7 @@ import { rawContent } from './testing/rawContent.ts';
 import type { TestDevice } from './testing/device.ts';
 import { stillness, until } from './testing/until.ts';
 
-describe('what is kept, and what is left behind', { timeout: 30_000 }, () => {
+describe('what is kept, and what is left behind', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;
@@ -88,6 +88,23 @@ describe('what is kept, and what is left behind', { timeout: 30_000 }, () => {
       expect(carol.session).toEqual({ kind: 'signed-out' });
     },
   );
+
+  it('is nothing when the person signs out while the app is still saying to the server how the history is kept', async () => {
+    const { server } = play;
+    alice.cutNetwork();
+    await expect(alice.call('keepOnlyHere', true)).rejects.toThrow('unreachable');
+    let release: (value?: unknown) => void = () => undefined;
+    const held = new Promise((resolve) => (release = resolve));
+    server.late = ({ name }) => (name === 'PUT keyring' ? held : null);
+    await alice.restoreNetwork();
+    await until('it is being said', () => alice.askedSince(0).filter((name) => name === 'PUT keyring').length > 0);
+    await alice.call('signOut');
+    release();
+    await stillness(100);
+    const { vault, ...stores } = await rawContent(alice.databaseName);
+    expect(vault).not.toBe('');
+    expect(Object.entries(stores).filter(([, content]) => content !== '')).toEqual([]);
+  });
 
   it('is nothing although a keyring was to be written first and the server takes for ever', async () => {
     let release: (value?: unknown) => void = () => undefined;

@@ -200,10 +200,14 @@ export class Online {
 
   /**
    * After connecting: the mailbox, then what changed elsewhere, then what waits here. A run that another one has overtaken
-   * (a new connection, live delivery that has stopped) has nothing more to say, least of all that the connection is bad.
+   * (a new connection, live delivery that has stopped, a person who has left) has nothing more to say, least of all that the
+   * connection is bad.
    */
   async #synchronise(): Promise<void> {
     const run = ++this.#lastRun;
+    const unlessOver = async (work: () => Promise<unknown>): Promise<void> => {
+      if (run === this.#lastRun) await this.#unhurried(work);
+    };
     try {
       await this.#mailbox.pull();
       await this.chats.fetchChanged();
@@ -215,13 +219,13 @@ export class Online {
       this.reads.kick();
       this.outbox.kick();
       this.#repair.ready = true;
-      await this.#unhurried(() => this.history.connected());
-      await this.#unhurried(() => this.verifications.tell());
-      await this.#unhurried(() => this.#heads.connected());
-      await this.#unhurried(() => this.recovery.connected());
+      await unlessOver(() => this.history.connected());
+      await unlessOver(() => this.verifications.tell());
+      await unlessOver(() => this.#heads.connected());
+      await unlessOver(() => this.recovery.connected());
       await this.history.listed();
-      await this.#unhurried(() => this.#preKeys.stock());
-      await this.#unhurried(() => this.#preKeys.rotate());
+      await unlessOver(() => this.#preKeys.stock());
+      await unlessOver(() => this.#preKeys.rotate());
     } catch (error) {
       if (run === this.#lastRun) this.#stumbled(error);
     }

@@ -99,10 +99,11 @@ export class History {
     const record = historyOf(this.#core);
     if (!record?.choiceUntold) return;
     const { choice } = record;
+    const { era } = this.#core.store;
     await this.#api.choose(!choice.onlyHere);
     await this.#core.store.step(async (step) => {
       await changeHistory(this.#core, step, (now) => (now.choice.at === choice.at ? { choiceUntold: false } : {}));
-    });
+    }, era);
   }
 
   async #upkeep(): Promise<void> {

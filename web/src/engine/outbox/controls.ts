@@ -39,6 +39,7 @@ export class Controls {
     accountId: AccountId = this.#core.me,
   ): Promise<void> {
     const { store } = this.#core;
+    const { era } = store;
     for (let round = 0; ; round++) {
       await this.#openSessions(accountId, devices);
       const done = await store.step(async (step) => {
@@ -47,7 +48,7 @@ export class Controls {
         await besides(step);
         for (const device of fit) await this.#put(step, accountId, device, kind);
         return true;
-      });
+      }, era);
       if (done) break;
     }
     this.#kick();
