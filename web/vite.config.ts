@@ -45,5 +45,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
+    // So long on a machine that has other things to do: a test that waits in vain says before what for.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

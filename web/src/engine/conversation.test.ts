@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Play } from './testing/play.ts';
 import { until } from './testing/until.ts';
 
-describe('a conversation', { timeout: 30_000 }, () => {
+describe('a conversation', () => {
   let play: Play;
   beforeEach(() => {
     play = new Play();

@@ -65,7 +65,7 @@ async function withAccident(
   return count > at;
 }
 
-describe.each(accidents)('a page that $title', { timeout: 60_000 }, (accident) => {
+describe.each(accidents)('a page that $title', (accident) => {
   it('ends up signed up all the same, whichever request it is', async () => {
     const requests = await atEachRequest(
       accident,

@@ -16,7 +16,7 @@ import { until } from './testing/until.ts';
 
 type Bundles = { deviceList: ApiDeviceList; bundles: { identityKey: string }[] };
 
-describe('a hostile server', { timeout: 30_000 }, () => {
+describe('a hostile server', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

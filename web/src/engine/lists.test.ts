@@ -7,7 +7,7 @@ import type { ApiDeviceList } from './transport/api.ts';
 
 const dayMs = 86_400_000;
 
-describe('lists that moved on while nobody looked', { timeout: 30_000 }, () => {
+describe('lists that moved on while nobody looked', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

@@ -6,7 +6,7 @@ import { until } from './testing/until.ts';
 
 const misfortunes: Fate[] = ['unsent', 'answer-lost'];
 
-describe('a storm', { timeout: 60_000 }, () => {
+describe('a storm', () => {
   it.each(['one', 'two', 'three', 'four'])('loses, doubles and reorders nothing (%s)', async (seed) => {
     const dice = seededDice(seed);
     const play = new Play();

@@ -7,7 +7,7 @@ import type { TestDevice } from './testing/device.ts';
 import { Refused } from './testing/state.ts';
 import { until } from './testing/until.ts';
 
-describe('an unlucky conversation', { timeout: 30_000 }, () => {
+describe('an unlucky conversation', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

@@ -11,7 +11,7 @@ import { until } from '../testing/until.ts';
 const around = 30;
 const page = 60;
 
-describe('somebody who goes to a message of long ago', { timeout: 60_000 }, () => {
+describe('somebody who goes to a message of long ago', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

@@ -29,7 +29,7 @@ function strike(
   return struck;
 }
 
-describe.each(accidents)('a device that $title', { timeout: 120_000 }, ({ fate, dies }) => {
+describe.each(accidents)('a device that $title', { timeout: 300_000 }, ({ fate, dies }) => {
   it('has written every key once, in one whole chain, whichever request it is', async () => {
     let requests = 0;
     for (let at = 0; at <= requests; at++) {

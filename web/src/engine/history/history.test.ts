@@ -3,7 +3,7 @@ import type { TestDevice } from '../testing/device.ts';
 import { until } from '../testing/until.ts';
 import { everything, Stage } from './testing.ts';
 
-describe('the history on a new device', { timeout: 60_000 }, () => {
+describe('the history on a new device', () => {
   let stage: Stage;
   let phone: TestDevice;
   let bob: TestDevice;

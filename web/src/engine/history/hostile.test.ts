@@ -4,7 +4,7 @@ import type { FakeSegment } from '../testing/keyrings.ts';
 import { until } from '../testing/until.ts';
 import { everything, Stage } from './testing.ts';
 
-describe('a server that does not give back what it was given', { timeout: 60_000 }, () => {
+describe('a server that does not give back what it was given', () => {
   let stage: Stage;
   let phone: TestDevice;
   let chat: string;

@@ -9,7 +9,7 @@ import { everything, Stage } from './testing.ts';
 
 const minute = 60_000;
 
-describe('the keys of the history', { timeout: 60_000 }, () => {
+describe('the keys of the history', () => {
   let stage: Stage;
   let phone: TestDevice;
   let chat: string;
@@ -135,7 +135,7 @@ describe('the keys of the history', { timeout: 60_000 }, () => {
   });
 });
 
-describe('keeping the history on the devices that have it', { timeout: 60_000 }, () => {
+describe('keeping the history on the devices that have it', () => {
   let stage: Stage;
   beforeEach(async () => {
     stage = await Stage.set();

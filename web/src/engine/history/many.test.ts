@@ -25,7 +25,7 @@ async function historyKey(databaseName: string): Promise<Uint8Array> {
   return key;
 }
 
-describe('an account of 10,000 messages', { timeout: 120_000 }, () => {
+describe('an account of 10,000 messages', () => {
   let stage: Stage;
   beforeEach(async () => {
     stage = await Stage.set();

@@ -9,7 +9,7 @@ import { until } from '../testing/until.ts';
 import type { ApiDeviceList } from '../transport/api.ts';
 import { readLinkText } from './payload.ts';
 
-describe('a hostile server between two devices of one person', { timeout: 30_000 }, () => {
+describe('a hostile server between two devices of one person', () => {
   const random = seededRandom('hostile');
   let play: Play;
   let phone: TestDevice;

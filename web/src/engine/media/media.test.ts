@@ -17,7 +17,7 @@ const some = (size: number): Uint8Array<ArrayBuffer> =>
   Uint8Array.from({ length: size }, (_, i) => (i * 31) ^ (i >> 7));
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...some(5000)]);
 
-describe('files between two people', { timeout: 30_000 }, () => {
+describe('files between two people', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

@@ -7,7 +7,7 @@ import { Play } from '../testing/play.ts';
 import { until } from '../testing/until.ts';
 import { compose } from './compose.ts';
 
-describe('a text that was sent just before the page was closed', { timeout: 30_000 }, () => {
+describe('a text that was sent just before the page was closed', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

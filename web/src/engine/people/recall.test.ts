@@ -7,7 +7,7 @@ import { formerForMs } from './former.ts';
 
 const words = 'from the laptop that is gone';
 
-describe('a device that was removed before anybody here had seen it', { timeout: 30_000 }, () => {
+describe('a device that was removed before anybody here had seen it', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

@@ -41,7 +41,7 @@ async function quiet(): Promise<void> {
   await stillness(100);
 }
 
-describe('the safety number', { timeout: 60_000 }, () => {
+describe('the safety number', () => {
   it('verifies a person by its digits, and not by others', async () => {
     expect(verification()).toBe('none');
     await expect(alice.call('markVerified', chat, '0'.repeat(60))).rejects.toThrow('safety-changed');
@@ -80,7 +80,7 @@ describe('the safety number', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a verified person whose key changes', { timeout: 60_000 }, () => {
+describe('a verified person whose key changes', () => {
   beforeEach(verified);
 
   it('is sent nothing until the person has accepted it; what waited goes then, in order', async () => {
@@ -138,7 +138,7 @@ describe('a verified person whose key changes', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what the person says on one device', { timeout: 60_000 }, () => {
+describe('what the person says on one device', () => {
   let laptop: TestDevice;
   const onLaptop = () => laptop.chat(chat)?.verification;
   const link = async (name: string): Promise<TestDevice> => {
@@ -229,7 +229,7 @@ describe('what the person says on one device', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a person who was not verified', { timeout: 60_000 }, () => {
+describe('a person who was not verified', () => {
   it('gets everything after a change, with a line in the chat', async () => {
     await bobAnew();
     await alice.write(chat, 'go on');

@@ -56,7 +56,7 @@ async function atEachRequest<S extends Scene>(
   }
 }
 
-describe.each(accidents)('a page that $title', { timeout: 120_000 }, (accident) => {
+describe.each(accidents)('a page that $title', { timeout: 300_000 }, (accident) => {
   it('has backed up what there is in the end, whichever request it is', async () => {
     const requests = await atEachRequest(
       accident,

@@ -39,7 +39,7 @@ const has = async (device: TestDevice, ...texts: string[]): Promise<void> => {
   await eventually('the history is there', async () => (await everything(device, chat)).join() === texts.join());
 };
 
-describe('a backup', { timeout: 60_000 }, () => {
+describe('a backup', () => {
   it('is made when the recovery key was written down, and not before', async () => {
     const { key, ask } = await alice.call('makeRecoveryKey');
     expect((await alice.call('makeRecoveryKey')).key).toBe(key);
@@ -119,7 +119,7 @@ describe('a backup', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a restore', { timeout: 60_000 }, () => {
+describe('a restore', () => {
   it('by the recovery key keeps the safety number, signs the old device out, and brings the history', async () => {
     const { digits } = await bob.call('safetyNumber', chat);
     const key = await writeKeyDown(alice);
@@ -268,7 +268,7 @@ describe('a restore', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the registration lock', { timeout: 60_000 }, () => {
+describe('the registration lock', () => {
   it('lets nobody in by the code alone', async () => {
     expect(await alice.call('registrationLock')).toEqual({ setAt: null });
     await alice.call('setRegistrationLock', 'correct horse');

@@ -59,7 +59,7 @@ describe.each<[string, Fate, boolean]>([
   ['cannot send a request', 'unsent', false],
   ['does not hear the answer to a request', 'answer-lost', false],
 ])('a page that %s while it repairs', (_, fate, dies) => {
-  it('reads everything all the same, whichever request it is', { timeout: 120_000 }, async () => {
+  it('reads everything all the same, whichever request it is', { timeout: 300_000 }, async () => {
     let at = 0;
     while (await withAccident(at, fate, dies)) at++;
     expect(at).toBeGreaterThan(6);

@@ -10,7 +10,7 @@ import { stillness, until } from '../testing/until.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-describe('lists that are old, other or gone', { timeout: 60_000 }, () => {
+describe('lists that are old, other or gone', () => {
   let stage: Stage;
   let alice: TestDevice;
   let bob: TestDevice;

@@ -14,7 +14,7 @@ async function eventually(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-describe('the search of messages', { timeout: 60_000 }, () => {
+describe('the search of messages', () => {
   let play: Play;
   let alice: TestDevice;
   let bob: TestDevice;

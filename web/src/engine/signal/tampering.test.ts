@@ -25,7 +25,7 @@ async function expectRefusedEverywhere(party: EngineParty, envelope: Envelope, p
 }
 
 /** Milliseconds: each of some 1,900 positions costs a whole key agreement. */
-const patience = 120_000;
+const patience = 300_000;
 
 const every = (count: number, step = 1): number[] =>
   Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);

@@ -29,7 +29,7 @@ class Screen {
   }
 }
 
-describe('several tabs of one browser', { timeout: 30_000 }, () => {
+describe('several tabs of one browser', () => {
   let play: Play;
   let tabs: BrowserTabs;
   let alice: TestDevice;

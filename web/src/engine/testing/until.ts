@@ -1,5 +1,5 @@
 /** So long a test waits for something that never comes before it says what that was. */
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 /** Waits for a thing that comes about by itself; `find` answers with it once it is there. */
 export async function until<T>(what: string, find: () => T | null | undefined | false): Promise<T> {
