@@ -33,7 +33,9 @@ export class Stage {
     const texts = Array.from({ length: count }, (_, i) => `message ${from + i}`);
     const messages = this.play.server.state.chats.get(this.chat)?.messages ?? [];
     for (const [i, text] of texts.entries()) {
-      await ((from + i) % 3 === 2 ? this.bob : this.phone).write(this.chat, text);
+      const writer = (from + i) % 3 === 2 ? this.bob : this.phone;
+      await until(`${writer.name} has the chat`, () => writer.chat(this.chat));
+      await writer.write(this.chat, text);
       await until('it is committed', () => messages.length === from + i + 1);
     }
     await until('the phone has all', () => this.phone.chat(this.chat)?.lastMessage?.sequence === from + count);
