@@ -10,13 +10,7 @@ internal static class History
     /// <param name="first">The oldest message, with which the conversation begins.</param>
     public static async Task<IReadOnlyList<string>> ReadToTheTop(this Person person, string first)
     {
-        await person.Page.EvaluateAsync(
-            """
-            () => {
-              const list = document.querySelector('[data-testid="messages"]');
-              list.scrollTop = list.scrollHeight;
-            }
-            """);
+        await person.Page.GetByTestId("messages").WaitForAsync();
         return await person.Page.EvaluateAsync<string[]>(
             """
             async (first) => {
@@ -24,6 +18,14 @@ internal static class History
               const read = [];
               const known = new Set();
               const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+              const toTheEnd = async () => {
+                do {
+                  list.scrollTop = list.scrollHeight;
+                  await frame();
+                  await frame();
+                } while (list.scrollTop + list.clientHeight < list.scrollHeight - 1);
+              };
+              await toTheEnd();
               // Until the first message is on the screen; a page of older ones may be on its way, so the end is told by time and not by a standstill.
               for (const end = performance.now() + 240_000; performance.now() < end && !known.has(first); ) {
                 const texts = [...document.querySelectorAll('[data-testid="message-text"]')].map((each) => each.textContent);
@@ -34,10 +36,7 @@ internal static class History
                 await frame();
                 await frame();
               }
-              while (list.scrollTop + list.clientHeight < list.scrollHeight - 1) {
-                list.scrollTop = list.scrollHeight;
-                await frame();
-              }
+              await toTheEnd();
               return read;
             }
             """,

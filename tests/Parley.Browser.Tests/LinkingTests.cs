@@ -83,7 +83,9 @@ public sealed class LinkingTests(Chromium chromium) : IClassFixture<Chromium>
     private static async Task ReadingOnOneIsReadingOnBoth(Person phone, Person laptop, Person bob)
     {
         await phone.Page.GetByTestId("back").ClickAsync();
+        await phone.Page.GetByTestId("chat-row").WaitForAsync();
         await laptop.Page.GetByTestId("settings-open").ClickAsync();
+        await Expect(laptop.Page.GetByTestId("composer")).ToHaveCountAsync(0);
         await bob.Write("who reads this?");
         await phone.SeesUnread(1);
         await laptop.SeesUnread(1);

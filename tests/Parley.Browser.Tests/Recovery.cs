@@ -40,6 +40,7 @@ internal static class Recovery
         var groups = key.Split(' ');
         Assert.Equal(17, groups.Length);
         await page.GetByTestId("recovery-key-written").ClickAsync();
+        await page.GetByTestId("recovery-group").First.WaitForAsync();
         foreach (var field in await page.GetByTestId("recovery-group").AllAsync())
         {
             var group = await field.GetAttributeAsync("data-group") ?? "";
