@@ -145,8 +145,7 @@ internal sealed class LiveLink : IAsyncDisposable
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The receiving side learns of the end and reports it.
-            _socket.Abort();
+            // The receiving side learns of the end, and reads first why the server has closed.
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         connection.Queue.SendWith(this);
         try
         {
-            await Receive();
+            if (!await Receive())
+                await LetGo();
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
         {
@@ -31,14 +32,15 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
         }
     }
 
-    private async Task Receive()
+    /// <summary>True when the client has ended the connection, false when the server wants to.</summary>
+    private async Task<bool> Receive()
     {
         while (connection.Closing is null)
         {
             // Waits without a buffer: an idle connection holds none.
             var first = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
             if (first.MessageType == WebSocketMessageType.Close)
-                return;
+                return true;
             var buffer = ArrayPool<byte>.Shared.Rent(4096);
             try
             {
@@ -50,22 +52,43 @@ internal sealed class LiveSession(WebSocket socket, LiveCodec codec, Connection 
                         buffer = Grow(buffer);
                     part = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
                     if (part.MessageType == WebSocketMessageType.Close)
-                        return;
+                        return true;
                     length += part.Count;
                     if (length > Limits.LiveMessageBytes)
                     {
                         connection.Close(1009, $"A message has at most {Limits.LiveMessageBytes} bytes.");
-                        return;
+                        return false;
                     }
                 }
                 while (!part.EndOfMessage);
                 if (!Accept(part.MessageType, buffer.AsSpan(0, length)))
-                    return;
+                    return false;
             }
             finally
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Passes over what a client still sends until it lets go, as long as the connection is patient: with that unread the network would end the connection
+    /// before the client could hear why the server does.
+    /// </summary>
+    private async Task LetGo()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

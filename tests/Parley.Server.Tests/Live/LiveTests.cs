@@ -55,6 +55,27 @@ public sealed class LiveTests(SharedServer server) : IClassFixture<SharedServer>
         Assert.Empty((await newer.Pull()).Entries);
     }
 
+    [Theory]
+    [InlineData(1, 1009)]
+    [InlineData(64, 1007)]
+    public async Task Who_is_still_sending_when_the_server_ends_the_connection_hears_why(int messages, int code)
+    {
+        const int Bytes = 16 * 1024 * 1024;
+        var account = await server.SomeoneNew();
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("parley.v1.proto");
+        socket.Options.AddSubProtocol("parley.token." + account.AccessToken);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Process.Port}/api/v1/live"), CancellationToken.None);
+        var garbage = Enumerable.Repeat((byte)0xff, Bytes / messages).ToArray();
+        for (var i = 0; i < messages; i++)
+            await socket.SendAsync(garbage, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (socket.State == WebSocketState.Open)
+            await socket.ReceiveAsync(new byte[64 * 1024].AsMemory(), patience.Token);
+        Assert.Equal(code, (int?)socket.CloseStatus);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+    }
+
     [Fact]
     public async Task Without_one_time_keys_a_device_is_told_to_send_more()
     {
