@@ -1,5 +1,6 @@
 using Parley.Client.Events;
 using Parley.Client.Live;
+using Parley.Client.Tests.Hostile;
 
 namespace Parley.Client.Tests;
 
@@ -66,15 +67,19 @@ public sealed class EventTests(SharedServer server) : IClassFixture<SharedServer
     [Fact]
     public async Task Disposing_in_the_middle_of_everything_is_clean_and_can_be_done_twice()
     {
-        await using var alice = await server.SignUp("Alice");
+        await using var hostile = await HostileServer.Start(server.Process);
+        await using var alice = await server.SignUp("Alice", hostile.Address);
         await using var bob = await server.SignUp("Bob");
         var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        // The rest is under way for certain when the client is disposed.
+        hostile.ToClient = static frame => frame.Ok is { Sequence: > 4 } ? [] : [frame];
         var sends = Enumerable.Range(1, 20).Select(n => chat.SendAsync($"{n}")).ToList();
         await sends[3];
         var client = alice.Client;
         await Task.WhenAll(client.DisposeAsync().AsTask(), client.DisposeAsync().AsTask());
         await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(sends));
         await alice.Close();
+        hostile.ToClient = static frame => [frame];
         await alice.Open();
         var written = (await alice.Texts(chat.Id)).Length;
         await alice.Online();
