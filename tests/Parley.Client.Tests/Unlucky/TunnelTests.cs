@@ -84,6 +84,9 @@ public sealed class TunnelTests(SharedServer server) : IClassFixture<SharedServe
 
         await bob.Reads("a12.4");
         await alice.Reads("b12.4");
+        // An own message stands at its place once its answer is here, which may be later than it was read.
+        await alice.Events.Hears<MessageSent>(told => told.Message.Text == "a12.4");
+        await bob.Events.Hears<MessageSent>(told => told.Message.Text == "b12.4");
         var texts = await alice.Texts(chat);
         Assert.Equal(120, texts.Length);
         Assert.Equal(texts, await bob.Texts(back));
