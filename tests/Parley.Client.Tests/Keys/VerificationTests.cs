@@ -21,8 +21,8 @@ public sealed class VerificationTests(SharedServer server) : IClassFixture<Share
         Assert.Equal(Verification.Verified, chat.Verification);
 
         await using var anew = await BeginAnew(bob);
-        var waiting = await chat.EnqueueAsync("is it you?");
         await Talk.Until(() => Task.FromResult(chat.Verification == Verification.Changed));
+        var waiting = await chat.EnqueueAsync("is it you?");
         await (await anew.Client.OpenChatAsync(alice.PhoneNumber)).SendAsync("it is me");
         await alice.Reads("it is me");
         var again = await chat.EnqueueAsync("really?");
