@@ -33,8 +33,8 @@ public sealed class HistoryTests(SharedServer server) : IClassFixture<SharedServ
         // The background never comes to the second page.
         laptop.Choose = options => options.With(time: new Standstill());
         await laptop.LinkWith(talk.Phone);
-        await laptop.Events.Hears<ChatHistoryGrew>();
         var chat = laptop.Client.FindChat(talk.Chat)!;
+        await Talk.Until(() => Task.FromResult(chat.LastMessage is not null));
         List<string> read = [];
         Message? before = null;
         while (await chat.GetHistoryAsync(15, before) is { Count: > 0 } page)
