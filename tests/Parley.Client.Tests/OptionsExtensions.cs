@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Parley.Client.Store;
 
 namespace Parley.Client.Tests;
@@ -7,11 +8,12 @@ internal static class OptionsExtensions
     /// <summary>The same options with another clock, key, fault or network.</summary>
     public static ParleyClientOptions With(
         this ParleyClientOptions options, TimeProvider? time = null, IStoreKey? key = null, Action<CommitPoint>? fault = null, bool? appearOnline = null,
-        PreKeyStock? stock = null, HttpMessageHandler? http = null, bool? startAnew = null, TimeSpan? historyOnDispose = null, Func<RecoveryRequest, Task<RecoverySecret?>>? recovery = null) => new()
+        PreKeyStock? stock = null, HttpMessageHandler? http = null, bool? startAnew = null, TimeSpan? historyOnDispose = null, Func<RecoveryRequest, Task<RecoverySecret?>>? recovery = null,
+        ILogger? logger = null) => new()
         {
             DisplayName = options.DisplayName,
             DeviceName = options.DeviceName,
-            Logger = options.Logger,
+            Logger = logger ?? options.Logger,
             HttpHandler = http ?? options.HttpHandler,
             StoreKey = key ?? options.StoreKey,
             TimeProvider = time ?? options.TimeProvider,

@@ -18,6 +18,8 @@ internal sealed class Outbox(
     private const int Repairs = 5;
     private static readonly TimeSpan LookForListEvery = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<ChatId, bool> _withoutList = new();
+
+    /// <summary>Chats that are being sent in, and whether somebody has kicked meanwhile.</summary>
     private readonly ConcurrentDictionary<ChatId, bool> _running = new();
     private readonly ConcurrentDictionary<MessageId, TaskCompletionSource<Message>> _awaited = new();
 
@@ -32,7 +34,7 @@ internal sealed class Outbox(
     /// <summary>Sends what can be sent now in one chat.</summary>
     public void Kick(ChatId chat)
     {
-        if (live.State == ConnectionState.Online && _running.TryAdd(chat, true))
+        if (live.State == ConnectionState.Online && !_running.AddOrUpdate(chat, false, static (_, _) => true))
             core.Background.Start("Sending", stopping => Run(chat, stopping));
     }
 
@@ -54,6 +56,7 @@ internal sealed class Outbox(
     private async Task Run(ChatId chat, CancellationToken stopping)
     {
         var backoff = new Backoff(core.Random);
+        bool isKicked;
         try
         {
             while (live.State == ConnectionState.Online && await Next(chat, stopping) is { } entry)
@@ -86,10 +89,11 @@ internal sealed class Outbox(
         }
         finally
         {
-            _running.TryRemove(chat, out _);
+            _running.TryRemove(chat, out isKicked);
         }
 
-        if (_withoutList.ContainsKey(chat))
+        // Whoever kicked while the last list was found expired may have had the next one.
+        if (_withoutList.ContainsKey(chat) && !isKicked)
             return;
         // Written, or connected, between the last look and the end of this run.
         if (live.State == ConnectionState.Online && await Next(chat, stopping) is not null)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Parley.Client.Keys;
 
 namespace Parley.Client.Tests.Keys;
@@ -48,6 +49,28 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
         await sending;
         await bob.Reads("after");
         Assert.Empty(alice.Events.Told.OfType<MessageFailed>());
+    }
+
+    [Fact]
+    public async Task A_message_does_not_wait_for_an_hour_when_the_new_list_is_told_of_just_as_the_old_one_is_found_expired()
+    {
+        await using var bob = await server.SignUp("Bob");
+        await using var alice = server.Device("Alice");
+        Chat? chat = null;
+        using var log = new Meanwhile("list-expired", () => alice.Client.Engine.Core.Store.Change(step =>
+        {
+            var expired = step.Get(PinnedList.Table, bob.Client.Me.Id)!;
+            step.Put(PinnedList.Table, expired with { Expires = long.MaxValue });
+            step.After(() => alice.Client.Engine.Outbox.Kick(chat!.Id));
+        }));
+        alice.Choose = options => options.With(logger: log);
+        await alice.SignIn();
+        chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        await chat.SendAsync("before");
+        await bob.Reads("before");
+        await alice.Client.Engine.Core.Store.Change(step => step.Put(PinnedList.Table, step.Get(PinnedList.Table, bob.Client.Me.Id)! with { Expires = 1 }));
+        await chat.EnqueueAsync("after");
+        await bob.Reads("after");
     }
 
     [Fact]
@@ -134,6 +157,27 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
     }
 
     private static DeviceIdentity Identity(Device device) => device.Client.Engine.Core.Store.All(DeviceIdentity.Table)[default];
+
+    /// <summary>Lets something happen while a line is written that contains this.</summary>
+    private sealed class Meanwhile(string line, Func<Task> what) : ILogger, IDisposable
+    {
+        private readonly ManualResetEventSlim _happened = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!formatter(state, exception).Contains(line, StringComparison.Ordinal))
+                return;
+            _ = what().ContinueWith(_ => _happened.Set(), TaskScheduler.Default);
+            _happened.Wait();
+        }
+
+        public void Dispose() => _happened.Dispose();
+    }
 
     /// <summary>Keeps one upload of keys back before it reaches the server.</summary>
     private sealed class SlowUpload() : DelegatingHandler(new SocketsHttpHandler { UseCookies = false, UseProxy = false })
