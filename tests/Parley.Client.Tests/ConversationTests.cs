@@ -29,6 +29,23 @@ public sealed class ConversationTests(SharedServer server) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task Whoever_reads_on_is_seen_to_have_read_on()
+    {
+        await using var alice = await server.SignUp("Alice");
+        await using var bob = await server.SignUp("Bob");
+        var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        await chat.SendAsync("one");
+        await chat.SendAsync("two");
+        var first = await bob.Reads("one");
+        await bob.Reads("two");
+
+        await first.Chat.MarkReadAsync(first.Message);
+        await alice.Events.Hears<MessageRead>(told => told.UpToSequence == 1);
+        await first.Chat.MarkReadAsync();
+        await alice.Events.Hears<MessageRead>(told => told.UpToSequence == 2);
+    }
+
+    [Fact]
     public async Task Messages_that_were_written_at_once_arrive_in_the_order_of_writing()
     {
         await using var alice = await server.SignUp("Alice");

@@ -42,6 +42,10 @@ internal sealed class ReadMarks(Core core, ChatBook chats, LiveConnection live)
         {
             _running.TryRemove(id, out _);
         }
+
+        // Read between the last look and the end of this run.
+        if (Untold(chats.Get(id)) > 0)
+            Kick();
     }
 
     /// <summary>0 when there is nothing to tell.</summary>
