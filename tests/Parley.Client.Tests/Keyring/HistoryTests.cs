@@ -174,6 +174,7 @@ public sealed class HistoryTests(SharedServer server) : IClassFixture<SharedServ
         var time = new FakeTime();
         await using var hostile = await HostileServer.Start(server.Process);
         await using var phone = await server.SignUp("Alice", hostile.Address);
+        await Talk.Until(() => Task.FromResult(Talk.Keys(phone).Count > 0));
         await using var bob = await server.SignUp("Bob");
         await phone.Reopen(options => options.With(time: time, historyOnDispose: TimeSpan.FromSeconds(3)));
         await phone.Online();

@@ -22,6 +22,7 @@ internal sealed class Talk : IAsyncDisposable
     public static async Task<Talk> Begin(SharedServer server, Uri? address = null)
     {
         var (phone, bob) = (await server.SignUp("Alice", address), await server.SignUp("Bob"));
+        await Until(() => Task.FromResult(Keys(phone).Count > 0));
         return new Talk(phone, bob, (await phone.Client.OpenChatAsync(bob.PhoneNumber)).Id);
     }
 
