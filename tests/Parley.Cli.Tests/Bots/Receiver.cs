@@ -31,7 +31,12 @@ internal sealed class Receiver : IAsyncDisposable
             try
             {
                 while (true)
-                    _deliveries.Writer.TryWrite(await Delivery.Read(await listener.GetContextAsync()));
+                {
+                    var context = await listener.GetContextAsync();
+                    // A listener that is aborted answers what waits: that must not look as if it were taken.
+                    context.Response.StatusCode = 503;
+                    _deliveries.Writer.TryWrite(await Delivery.Read(context));
+                }
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
