@@ -116,7 +116,7 @@ public sealed class ConversationTests(SomeServer some) : IClassFixture<SomeServe
         var unreachable = await alice.Run("send", "--to", bob.Phone, "hello?", "--json");
         Assert.Equal((ExitCode.NoConnection, ""), (unreachable.ExitCode, unreachable.Out));
         Assert.Contains("\"code\":\"unreachable\"", unreachable.Error, StringComparison.Ordinal);
-        var queued = await alice.Run("send", "--to", id, "later", "--timeout", "1");
+        var queued = await alice.Run("send", "--to", id, "later", "--timeout", "5");
         Assert.Equal(ExitCode.NoConnection, queued.ExitCode);
         Assert.Equal(["sent", "sending"], (await alice.Json("history", "--with", id, "--offline")).Select(line => line.GetProperty("state").GetString()));
 
