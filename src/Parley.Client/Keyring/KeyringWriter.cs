@@ -31,15 +31,13 @@ internal sealed partial class KeyringWriter : IDisposable
     private readonly OwnList _ownList;
     private readonly LiveConnection _live;
     private readonly SemaphoreSlim _one = new(1);
-    private readonly ITimer _timer;
-    private readonly Lock _lock = new();
-    private DateTimeOffset _due = DateTimeOffset.MaxValue;
+    private readonly Alarm _alarm;
     private volatile bool _failing;
 
     public KeyringWriter(Core core, KeyringApi api, KeyringReader reader, OwnList ownList, LiveConnection live)
     {
         (_core, _api, _reader, _ownList, _live) = (core, api, reader, ownList, live);
-        _timer = core.Time.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = new Alarm(core.Time);
     }
 
     private bool IsReady => _live.State == ConnectionState.Online;
@@ -67,18 +65,7 @@ internal sealed partial class KeyringWriter : IDisposable
     }
 
     /// <summary>Writes all that waits after a while. What was due before that stays due.</summary>
-    public void Later()
-    {
-        var wait = Wait * Patience();
-        lock (_lock)
-        {
-            var due = _core.Time.GetUtcNow() + wait;
-            if (_due <= due)
-                return;
-            _due = due;
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
-        }
-    }
+    public void Later() => _alarm.Set(Wait * Patience(), Kick);
 
     /// <summary>The program is about to end: writes what waits, if that can be done now and before it is asked to stop.</summary>
     public async Task Finish(CancellationToken stopping)
@@ -97,12 +84,7 @@ internal sealed partial class KeyringWriter : IDisposable
     /// <summary>Writes all that waits, now. Throws what passes.</summary>
     public async Task Flush(CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            _due = DateTimeOffset.MaxValue;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
+        _alarm.Cancel();
         await _one.WaitAsync(cancellationToken);
         try
         {
@@ -120,15 +102,8 @@ internal sealed partial class KeyringWriter : IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _alarm.Dispose();
         _one.Dispose();
-    }
-
-    private void Ring()
-    {
-        lock (_lock)
-            _due = DateTimeOffset.MaxValue;
-        Kick();
     }
 
     /// <summary>What fails is tried again with the next key or connection.</summary>

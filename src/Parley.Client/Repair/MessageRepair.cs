@@ -15,8 +15,7 @@ namespace Parley.Client.Repair;
 internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyring, Requests requests, Answers answers, LiveConnection live) : IDisposable
 {
     private readonly SemaphoreSlim _running = new(1);
-    private int _soon;
-    private int _later;
+    private readonly Alarm _alarm = new(core.Time);
 
     /// <summary>Puts what a message says where it waited.</summary>
     public Action<Step, WaitingMessage, Reading, MessageSecret> Healed { get; set; } = static (_, _, _, _) => { };
@@ -26,7 +25,7 @@ internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyr
     {
         if (isBroken)
             step.Put(StoredRepair.Table, StoredRepair.Of(step, from) with { Broken = true });
-        step.After(Soon);
+        step.After(() => _alarm.Set(RepairRules.Patience, Kick));
     }
 
     /// <summary>Keeps what is needed to repair a message, in the step that stores it as waiting.</summary>
@@ -45,7 +44,11 @@ internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyr
     /// <summary>Goes on with whatever is due. Harmless at any time.</summary>
     public void Kick() => core.Background.Start("Repairs", Run);
 
-    public void Dispose() => _running.Dispose();
+    public void Dispose()
+    {
+        _alarm.Dispose();
+        _running.Dispose();
+    }
 
     private void Take(Step step, DeviceAddress from, RetryAnswer answer)
     {
@@ -134,25 +137,10 @@ internal sealed class MessageRepair(Core core, Opener opener, KeyringReader keyr
                 Healed(step, waiting, reading, entry.Secret);
     }
 
-    private void Soon()
-    {
-        if (Interlocked.Exchange(ref _soon, 1) == 0)
-            core.Background.Start("Repairs", stopping => Wait(RepairRules.Patience, () => Volatile.Write(ref _soon, 0), stopping));
-    }
-
     private async Task Later(long now, CancellationToken stopping)
     {
         var dues = await core.Store.Change(step => step.Find(WaitingMessage.Table, "").ConvertAll(waiting => waiting.DueAt), stopping);
-        if (dues.Count == 0 || Interlocked.Exchange(ref _later, 1) == 1)
-            return;
-        var pause = RepairRules.NextTry(dues, now);
-        core.Background.Start("Repairs", again => Wait(pause, () => Volatile.Write(ref _later, 0), again));
-    }
-
-    private async Task Wait(TimeSpan pause, Action over, CancellationToken stopping)
-    {
-        await Task.Delay(pause, core.Time, stopping);
-        over();
-        await Run(stopping);
+        if (dues.Count > 0)
+            _alarm.Set(RepairRules.NextTry(dues, now), Kick);
     }
 }
