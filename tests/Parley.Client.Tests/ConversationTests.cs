@@ -1,3 +1,5 @@
+using Parley.Client.Accounts;
+
 namespace Parley.Client.Tests;
 
 public sealed class ConversationTests(SharedServer server) : IClassFixture<SharedServer>
@@ -107,6 +109,24 @@ public sealed class ConversationTests(SharedServer server) : IClassFixture<Share
         await bob.Reads("hi");
         chat.SetTyping(true);
         await bob.Events.Hears<TypingChanged>(told => told.IsTyping);
+        time.Advance(TimeSpan.FromSeconds(6));
+        await bob.Events.Hears<TypingChanged>(told => !told.IsTyping);
+    }
+
+    [Fact]
+    public async Task A_program_does_not_crash_when_typing_ends_while_its_device_forgets_the_account()
+    {
+        var time = new FakeTime(TimeProvider.System.GetUtcNow());
+        await using var alice = await server.SignUp("Alice");
+        await using var bob = server.Device("Bob");
+        bob.Choose = options => options.With(time);
+        await bob.SignIn();
+        var chat = await alice.Client.OpenChatAsync(bob.PhoneNumber);
+        await chat.SendAsync("hi");
+        await bob.Reads("hi");
+        chat.SetTyping(true);
+        await bob.Events.Hears<TypingChanged>(told => told.IsTyping);
+        await bob.Client.Engine.Core.Store.Change(step => step.Delete(StoredAccount.Table, default));
         time.Advance(TimeSpan.FromSeconds(6));
         await bob.Events.Hears<TypingChanged>(told => !told.IsTyping);
     }

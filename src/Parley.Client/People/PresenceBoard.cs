@@ -13,7 +13,7 @@ internal sealed class PresenceBoard(Core core, ChatBook chats, LiveConnection li
     private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(3);
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<AccountId, Presence> _seen = new();
-    private readonly Dictionary<ChatId, ITimer> _typing = [];
+    private readonly Dictionary<ChatId, (Person Person, ITimer Until)> _typing = [];
     private readonly Dictionary<ChatId, DateTimeOffset> _toldTyping = [];
 
     /// <summary>Whether people are to see that this account is online.</summary>
@@ -97,13 +97,13 @@ internal sealed class PresenceBoard(Core core, ChatBook chats, LiveConnection li
 
         lock (_lock)
         {
-            if (_typing.TryGetValue(id, out var timer))
+            if (_typing.TryGetValue(id, out var typist))
             {
-                timer.Change(TypingLasts, Timeout.InfiniteTimeSpan);
+                typist.Until.Change(TypingLasts, Timeout.InfiniteTimeSpan);
                 return;
             }
 
-            _typing[id] = core.Time.CreateTimer(_ => StopTyping(id), null, TypingLasts, Timeout.InfiniteTimeSpan);
+            _typing[id] = (member.Person, core.Time.CreateTimer(_ => StopTyping(id), null, TypingLasts, Timeout.InfiniteTimeSpan));
         }
 
         core.Feed.Tell(new TypingChanged(chats.HandleOf(id), member.Person, IsTyping: true));
@@ -112,15 +112,17 @@ internal sealed class PresenceBoard(Core core, ChatBook chats, LiveConnection li
     /// <summary>A message of somebody else has come: so they type no longer.</summary>
     public void StopTyping(ChatId id)
     {
+        (Person Person, ITimer Until) typist;
         lock (_lock)
         {
-            if (!_typing.Remove(id, out var timer))
+            if (!_typing.Remove(id, out typist))
                 return;
-            timer.Dispose();
+            typist.Until.Dispose();
         }
 
-        if (chats.Find(id) is { } chat)
-            core.Feed.Tell(new TypingChanged(chats.HandleOf(id), chat.Other(core.Me).Person, IsTyping: false));
+        // By a timer also while this device forgets its account.
+        if (chats.Find(id) is not null)
+            core.Feed.Tell(new TypingChanged(chats.HandleOf(id), typist.Person, IsTyping: false));
     }
 
     public void Heard(Contracts.V1.Presence presence, bool isOnline)
@@ -132,8 +134,8 @@ internal sealed class PresenceBoard(Core core, ChatBook chats, LiveConnection li
     public void Dispose()
     {
         lock (_lock)
-            foreach (var timer in _typing.Values)
-                timer.Dispose();
+            foreach (var (_, until) in _typing.Values)
+                until.Dispose();
     }
 
     private void Become(AccountId account, Presence presence)
