@@ -36,9 +36,11 @@ internal sealed class Joining(Core core, Uri server, LinkApi api, AccountApi acc
             await show(new LinkDigits(keys.Digits));
             await UntilListed(cancellationToken);
         }
-        catch
+        catch (Exception exception)
         {
             await Abandon(code);
+            if (IsCancelled(exception))
+                throw RefusedException.Here("link-cancelled", "Linking was cancelled on the other device, or took too long.");
             throw;
         }
 
@@ -195,15 +197,14 @@ internal sealed class Joining(Core core, Uri server, LinkApi api, AccountApi acc
         {
             return await IsListed(cancellationToken);
         }
-        catch (SignedOutException)
-        {
-            throw RefusedException.Here("link-cancelled", "Linking was cancelled on the other device.");
-        }
         catch (ParleyException exception) when (exception is ServerUnreachableException or RefusedException { IsTransient: true })
         {
             return false;
         }
     }
+
+    /// <summary>Whether the server knows nothing of this device or of its place any more, at whichever step it says so.</summary>
+    private static bool IsCancelled(Exception exception) => exception is SignedOutException or RefusedException { Status: 401 } or RefusedException { Status: 404, Code: "link-gone" };
 
     /// <summary>Whether the newest list of the account names this device with its own key.</summary>
     private async Task<bool> IsListed(CancellationToken cancellationToken)

@@ -140,9 +140,35 @@ public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServ
         });
         await using (await phone.Client.AdmitDeviceAsync(await code.Task))
             await digits.Task;
-        Assert.Contains((await Assert.ThrowsAsync<RefusedException>(() => joining)).Code, new[] { "link-cancelled", "link-gone" });
+        Assert.Equal("link-cancelled", (await Assert.ThrowsAsync<RefusedException>(() => joining)).Code);
         Assert.Single(await phone.Client.GetDevicesAsync());
         Assert.Equal("link-gone", (await Assert.ThrowsAsync<RefusedException>(async () => await phone.Client.AdmitDeviceAsync(await code.Task))).Code);
+        await laptop.LinkWith(phone);
+    }
+
+    [Theory]
+    [InlineData("/auth/refresh-token")]
+    [InlineData("/devices/self/keys")]
+    [InlineData("/answer")]
+    [InlineData("/device-list")]
+    public async Task A_link_that_is_cancelled_is_called_cancelled_and_not_a_session_that_has_ended_whatever_the_new_device_was_at(string step)
+    {
+        await using var phone = await server.SignUp("Alice");
+        await using var laptop = server.Device("laptop");
+        var cancelled = new TaskCompletionSource();
+        var code = new TaskCompletionSource<string>();
+        using var handler = new WaitingHandler(step, cancelled.Task);
+        var joining = ParleyClient.LinkAsync(server.Process.Address, laptop.StorePath, shown =>
+        {
+            if (shown is LinkCode { Text: var text })
+                code.TrySetResult(text);
+            return Task.CompletedTask;
+        }, new ParleyClientOptions { HttpHandler = handler });
+        await using (await phone.Client.AdmitDeviceAsync(await code.Task))
+            await Task.WhenAny(joining, handler.HasCome);
+        cancelled.SetResult();
+        Assert.Equal("link-cancelled", (await Assert.ThrowsAsync<RefusedException>(() => joining)).Code);
+        Assert.Single(await phone.Client.GetDevicesAsync());
         await laptop.LinkWith(phone);
     }
 
@@ -162,5 +188,24 @@ public sealed class LinkingTests(SharedServer server) : IClassFixture<SharedServ
         await using var laptop = server.Device("laptop");
         Assert.Equal("link-tampered", (await Assert.ThrowsAsync<RefusedException>(() => laptop.LinkWith(phone))).Code);
         Assert.Single(await phone.Client.GetDevicesAsync());
+    }
+
+    /// <summary>Lets a request whose path ends so wait until something has happened.</summary>
+    private sealed class WaitingHandler(string path, Task happened) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task HasCome => _come.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith(path, StringComparison.Ordinal))
+            {
+                _come.TrySetResult();
+                await happened.WaitAsync(cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }
