@@ -247,7 +247,7 @@ export class Joining {
       if (this.#isOver(attempt) || this.#core.store.closed) return;
       this.#core.environment.log('linking has failed', error);
       this.#giveUp();
-      this.#show({ kind: 'failed', refusal: refusalFor(error) });
+      this.#show({ kind: 'failed', refusal: refusalFor(error, attempt.taken !== null) });
       await this.#events.leave();
     }
   }
@@ -282,9 +282,18 @@ export class Joining {
   }
 }
 
-function refusalFor(error: unknown) {
-  if (error instanceof SessionEnded) {
-    return { code: 'link-cancelled', detail: 'Linking was cancelled on the other device.' };
+function refusalFor(error: unknown, scanned: boolean) {
+  if (scanned && isCancelled(error)) {
+    return { code: 'link-cancelled', detail: 'Linking was cancelled on the other device, or took too long.' };
   }
   return toRefusal(error) ?? { code: 'link-refused', detail: 'What the other device sent does not hold.' };
+}
+
+/** Whether the server knows nothing of this device or of its place any more, at whichever step it says so. */
+function isCancelled(error: unknown): boolean {
+  if (error instanceof SessionEnded) return true;
+  return (
+    error instanceof RefusalError &&
+    (error.status === 401 || (error.status === 404 && error.refusal.code === 'link-gone'))
+  );
 }

@@ -251,6 +251,27 @@ describe('a new browser that another device lets in', () => {
     },
   );
 
+  it.each(steps.slice(1, -1))('says that it was cancelled, also when that is as its %s is answered', async (step) => {
+    const laptop = await fresh();
+    const link = await laptop.showCode();
+    let asked = false;
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    play.server.late = ({ browser, name }) => {
+      if (browser !== laptop.name || name !== step) return null;
+      asked = true;
+      return held;
+    };
+    await phone.call('admitDevice', link);
+    await until('it has asked', () => asked);
+    await phone.call('declineDevice');
+    answer();
+    await until('it is told', () => laptop.joining?.kind === 'failed');
+    expect(laptop.joining).toMatchObject({ refusal: { code: 'link-cancelled' } });
+    await eventually('all is forgotten', () => isEmpty(laptop));
+    expect(listed()).toEqual([1]);
+  });
+
   it.each(fates)('is let in when the connection of the other breaks as it confirms (%s)', async (fate) => {
     const laptop = await fresh();
     await phone.call('admitDevice', await laptop.showCode());
