@@ -67,6 +67,6 @@ public sealed class LongAccountTests(Chromium chromium, ITestOutputHelper output
         // A script may press what a person cannot yet: the new device has not answered before.
         await Expect(phone.Page.GetByTestId("admit-confirm")).ToBeEnabledAsync();
         var confirmed = await phone.Page.EvaluateAsync<double>("() => { document.querySelector('[data-testid=\"admit-confirm\"]').click(); return Date.now(); }");
-        return await complete.WaitAsync(TimeSpan.FromMilliseconds(Person.Patience)) - confirmed;
+        return await complete.WaitAsync(Patience.Most) - confirmed;
     }
 }

@@ -8,8 +8,6 @@ namespace Parley.Browser.Tests;
 /// <summary>Somebody with a browser profile of their own, and what they do and see.</summary>
 internal sealed partial class Person(string name, string phoneNumber, IBrowserContext context, IPage page, Tunnel tunnel, ServerProcess server) : IAsyncDisposable
 {
-    /// <summary>How long something on the screen may take, in milliseconds.</summary>
-    public const float Patience = 30_000;
     private readonly ConcurrentQueue<string> _errors = [];
 
     public string Name => name;
@@ -35,8 +33,8 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
             HasTouch = phone,
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(Patience);
-        SetDefaultExpectTimeout(Patience);
+        context.SetDefaultTimeout(Patience.MostMilliseconds);
+        SetDefaultExpectTimeout(Patience.MostMilliseconds);
         var page = await context.NewPageAsync();
         var person = new Person(name, phoneNumber, context, page, tunnel, server);
         person.Listen();

@@ -94,7 +94,7 @@ internal static class Recovery
                 if (performance.now() > end) throw new Error(`${await left()} keys and segments have not been written.`);
             }
             """,
-            Person.Patience);
+            Patience.MostMilliseconds);
     }
 
     /// <summary>From a fresh page to the question for the code, and the code.</summary>

@@ -6,7 +6,6 @@ namespace Parley.Client.Tests;
 /// <summary>Somebody's device in a test: a store that outlives the client, and everything that the client tells.</summary>
 internal sealed class Device(ServerProcess server, string name, string phoneNumber, Uri? address = null) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string _folder = Directory.CreateTempSubdirectory("parley-client-").FullName;
     private readonly RecordedLog _log = new();
     private ParleyClient? _client;
@@ -56,14 +55,14 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
                 return Task.CompletedTask;
             },
             NewOptions());
-        await Task.WhenAny(joining, code.Task).WaitAsync(Patience);
+        await Task.WhenAny(joining, code.Task).WaitAsync(Patience.Most);
         await using var admission = await primary.Client.AdmitDeviceAsync(joining.IsCompleted ? throw new InvalidOperationException("It has ended.") : await code.Task);
-        await Task.WhenAny(joining, digits.Task).WaitAsync(Patience);
+        await Task.WhenAny(joining, digits.Task).WaitAsync(Patience.Most);
         if (joining.IsFaulted)
             await joining;
         Assert.Equal(admission.Digits, await digits.Task);
         await admission.ConfirmAsync();
-        Listen(await joining.WaitAsync(Patience));
+        Listen(await joining.WaitAsync(Patience.Most));
         await Online();
         return this;
     }
@@ -74,7 +73,7 @@ internal sealed class Device(ServerProcess server, string name, string phoneNumb
         Listen(await ParleyClient.OpenAsync(StorePath, NewOptions()));
     }
 
-    public Task Online() => Client.ConnectAsync().WaitAsync(Patience);
+    public Task Online() => Client.ConnectAsync().WaitAsync(Patience.Most);
 
     /// <summary>Closes the client, which has logged no mistake of its own.</summary>
     public async Task Close()

@@ -3,7 +3,6 @@ namespace Parley.Client.Tests;
 /// <summary>All that a client has told so far; a test waits for what it expects, in whatever order things come.</summary>
 internal sealed class EventLog
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Lock _lock = new();
     private readonly List<ParleyEvent> _told = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +30,7 @@ internal sealed class EventLog
     public async Task<T> Hears<T>(Func<T, bool>? condition = null)
         where T : ParleyEvent
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         for (var from = 0; ;)
         {
             Task more;
@@ -49,7 +48,7 @@ internal sealed class EventLog
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"No such {typeof(T).Name} within {Patience}. Heard:\n{string.Join('\n', Told)}");
+                Assert.Fail($"No such {typeof(T).Name} within {Patience.Most}. Heard:\n{string.Join('\n', Told)}");
             }
         }
     }

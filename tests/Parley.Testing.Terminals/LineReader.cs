@@ -6,14 +6,13 @@ namespace Parley.Testing.Terminals;
 /// <summary>A process that writes a JSON object a line, read as it does.</summary>
 public sealed class LineReader(Process process) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public int ProcessId => process.Id;
 
     /// <summary>The next line that fits; those before it are dropped.</summary>
     public async Task<JsonElement> Next(Func<JsonElement, bool> fits)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             var element = JsonDocument.Parse(line).RootElement;
@@ -37,7 +36,7 @@ public sealed class LineReader(Process process) : IAsyncDisposable
 
     public async Task<int> ExitCode()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;
     }

@@ -8,7 +8,6 @@ namespace Parley.Testing.Terminals;
 /// <summary>The real program in a real pseudo-terminal, which util-linux' <c>script</c> makes, and the screen that a person would see.</summary>
 public sealed partial class PseudoTerminal : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _script;
     private readonly Task _reading;
     private readonly Lock _lock = new();
@@ -59,7 +58,7 @@ public sealed partial class PseudoTerminal : IAsyncDisposable
     /// <summary>Waits until the screen is as described, and returns it.</summary>
     public async Task<string> Shows(Func<VirtualScreen, bool> described)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         while (true)
         {
             Task changed;
@@ -105,7 +104,7 @@ public sealed partial class PseudoTerminal : IAsyncDisposable
     /// <summary>Waits until the process stands still.</summary>
     public async Task Stops()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         // Nothing tells of it but the system's own list of processes.
         while (!(await File.ReadAllTextAsync($"/proc/{ProcessId}/stat", patience.Token)).Contains(") T ", StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
@@ -114,7 +113,7 @@ public sealed partial class PseudoTerminal : IAsyncDisposable
     /// <summary>Waits for the end. The exit code, and whether the terminal was left as it was found.</summary>
     public async Task<(int ExitCode, bool IsRestored)> End()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         await _script.WaitForExitAsync(patience.Token);
         await _reading.WaitAsync(patience.Token);
         var settings = Settings().Matches(Raw).Select(match => match.Groups["settings"].Value).ToList();

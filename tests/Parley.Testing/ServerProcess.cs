@@ -9,8 +9,6 @@ namespace Parley.Testing;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private readonly ServerOutput _output = new();
     private readonly Dictionary<string, string> _environment;
@@ -101,7 +99,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         await using var server = new ServerProcess(dataFolder, configuration: null);
         server.Spawn();
-        using var patience = new CancellationTokenSource(StartPatience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         await server._process!.WaitForExitAsync(patience.Token);
         return (server._process.ExitCode, server.Tail);
     }
@@ -109,7 +107,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The code that the server has sent to a number; waits for it. Each code is given once.</summary>
     public async Task<string> CodeFor(string phoneNumber)
     {
-        using var patience = new CancellationTokenSource(StopPatience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         return await _output.NextCode(phoneNumber, patience.Token);
     }
 
@@ -133,7 +131,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Signals.Terminate(_process!);
-        using var patience = new CancellationTokenSource(StopPatience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         await _process!.WaitForExitAsync(patience.Token);
         _guard?.Dispose();
         _guard = null;
@@ -173,7 +171,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         _output.StartAnew();
         Spawn();
-        using var patience = new CancellationTokenSource(StartPatience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         var exited = _process!.WaitForExitAsync(patience.Token);
         if (await Task.WhenAny(_output.Listening, exited) == exited)
             throw new InvalidOperationException($"The server did not start:\n{Tail}");

@@ -4,7 +4,6 @@ namespace ReminderBot.Tests;
 
 public sealed class ReminderTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("parley-reminders-").FullName;
     private ServerProcess _server = null!;
     private ParleyClient _alice = null!;
@@ -89,7 +88,7 @@ public sealed class ReminderTests : IAsyncLifetime
     /// <summary>The next message of the bot.</summary>
     private async Task<string> Says()
     {
-        Assert.True(await _said.MoveNextAsync().AsTask().WaitAsync(Patience));
+        Assert.True(await _said.MoveNextAsync().AsTask().WaitAsync(Patience.Most));
         return _said.Current.Text;
     }
 
@@ -112,7 +111,7 @@ public sealed class ReminderTests : IAsyncLifetime
         public async ValueTask DisposeAsync()
         {
             await _stop.CancelAsync();
-            await _run.WaitAsync(Patience);
+            await _run.WaitAsync(Patience.Most);
             await _client.DisposeAsync();
             _stop.Dispose();
         }

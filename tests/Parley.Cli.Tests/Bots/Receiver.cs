@@ -9,7 +9,6 @@ namespace Parley.Cli.Tests.Bots;
 /// <summary>Somebody's web service that takes a bot's deliveries. It can be down, and each delivery waits for the test to answer it.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>();
     private readonly int _port = LoopbackPort.Free();
     private HttpListener? _listener;
@@ -54,7 +53,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The next delivery, which waits for an answer.</summary>
     public async Task<Delivery> Next()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         return await _deliveries.Reader.ReadAsync(patience.Token);
     }
 

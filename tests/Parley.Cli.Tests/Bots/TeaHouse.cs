@@ -7,7 +7,6 @@ namespace Parley.Cli.Tests.Bots;
 internal sealed class TeaHouse : IAsyncDisposable
 {
     public const string Secret = "a secret of thirty-two characters";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("parley-tea-").FullName;
     private readonly ServerProcess _server;
     private readonly ParleyClient _alice;
@@ -57,13 +56,13 @@ internal sealed class TeaHouse : IAsyncDisposable
     {
         var chat = await _alice.OpenChatAsync(_bot);
         foreach (var text in texts)
-            await chat.SendAsync(text).WaitAsync(Patience);
+            await chat.SendAsync(text).WaitAsync(Patience.Most);
     }
 
     /// <summary>The next message of the bot to Alice.</summary>
     public async Task<string> BotSays()
     {
-        Assert.True(await _said.MoveNextAsync().AsTask().WaitAsync(Patience));
+        Assert.True(await _said.MoveNextAsync().AsTask().WaitAsync(Patience.Most));
         return _said.Current.Text;
     }
 

@@ -28,7 +28,7 @@ public sealed class BotSignInTests(SharedServer server) : IClassFixture<SharedSe
         await alice.Reads("re: one");
         var safety = await chat.GetSafetyNumberAsync();
         await tea.RenewToken();
-        await Assert.ThrowsAsync<SignedOutException>(() => tea.Run.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAsync<SignedOutException>(() => tea.Run.WaitAsync(Patience.Most));
         await tea.Client.DisposeAsync();
 
         await tea.Start(bot => bot.OnMessage(context => context.ReplyAsync($"again: {context.Text}")));

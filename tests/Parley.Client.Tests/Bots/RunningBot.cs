@@ -5,7 +5,6 @@ namespace Parley.Client.Tests.Bots;
 /// <summary>A bot that a person has made, on a machine of its own: it can be stopped and started on the same store.</summary>
 internal sealed class RunningBot(ServerProcess server, BareAccount owner, JsonElement made) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string _folder = Directory.CreateTempSubdirectory("parley-bot-").FullName;
     private CancellationTokenSource? _stop;
     private ParleyClient? _client;
@@ -42,7 +41,7 @@ internal sealed class RunningBot(ServerProcess server, BareAccount owner, JsonEl
         set(bot);
         _stop = new CancellationTokenSource();
         Run = bot.RunAsync(_stop.Token);
-        await Client.ConnectAsync().WaitAsync(Patience);
+        await Client.ConnectAsync().WaitAsync(Patience.Most);
         return bot;
     }
 
@@ -50,7 +49,7 @@ internal sealed class RunningBot(ServerProcess server, BareAccount owner, JsonEl
     {
         if (_stop is not null)
             await _stop.CancelAsync();
-        await Run.WaitAsync(Patience);
+        await Run.WaitAsync(Patience.Most);
         if (_client is not null)
             await _client.DisposeAsync();
         _client = null;

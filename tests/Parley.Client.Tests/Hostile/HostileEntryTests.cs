@@ -256,7 +256,7 @@ public sealed class HostileEntryTests(SharedServer server) : IClassFixture<Share
             return [frame, new ServerFrame { MessageReceive = entry }];
         };
         _bob.Client.AppearOnline(false);
-        await acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await acknowledged.Task.WaitAsync(Patience.Most);
         _hostile.ToClient = static frame => [frame];
     }
 

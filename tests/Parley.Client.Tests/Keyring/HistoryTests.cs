@@ -192,11 +192,11 @@ public sealed class HistoryTests(SharedServer server) : IClassFixture<SharedServ
         try
         {
             var closing = phone.Close();
-            await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await asked.Task.WaitAsync(Patience.Most);
             time.Advance(TimeSpan.FromSeconds(2));
             Assert.False(closing.IsCompleted);
             time.Advance(TimeSpan.FromSeconds(1));
-            await closing.WaitAsync(TimeSpan.FromSeconds(30));
+            await closing.WaitAsync(Patience.Most);
         }
         finally
         {

@@ -6,7 +6,6 @@ namespace Parley.Client.Tests.Keyring;
 /// <summary>Alice with a phone, Bob, and what they say to each other.</summary>
 internal sealed class Talk : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private Talk(Device phone, Device bob, ChatId chat)
     {
@@ -57,7 +56,7 @@ internal sealed class Talk : IAsyncDisposable
     public static Task<long> Waiting(Device device) => device.Client.Engine.Core.Store.Change(step => step.Number("SELECT count(*) FROM content_keys"));
 
     /// <summary>Waits until a device has everything that there is.</summary>
-    public static Task Complete(Device device) => device.Client.FetchHistoryAsync().WaitAsync(Patience);
+    public static Task Complete(Device device) => device.Client.FetchHistoryAsync().WaitAsync(Patience.Most);
 
     public static IReadOnlyList<HistoryKey> Keys(Device device) => StoredHistory.Of(device.Client.Engine.Core)?.Keys ?? [];
 
@@ -66,7 +65,7 @@ internal sealed class Talk : IAsyncDisposable
     /// <summary>Waits until something is so: after an event at the earliest, and then it is asked again.</summary>
     public static async Task Until(Func<Task<bool>> isSo)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         while (!await isSo())
             await Task.Delay(5, patience.Token);
     }

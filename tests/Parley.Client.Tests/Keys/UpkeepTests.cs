@@ -126,7 +126,7 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
         await alice.Client.Engine.PreKeys.Stock(CancellationToken.None);
         slow.IsNext = true;
         var refilling = alice.Client.Engine.PreKeys.Refill(24, 24, CancellationToken.None);
-        await slow.Arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await slow.Arrived.Task.WaitAsync(Patience.Most);
         await alice.Client.Engine.Core.Store.Change(step => step.Put(DeviceIdentity.Table, step.Get(DeviceIdentity.Table, default)! with { RotatedAt = 0 }));
         var rotating = alice.Client.Engine.PreKeys.Rotate(CancellationToken.None);
         while (Identity(alice).SignedPreKeyId == 1)
@@ -135,7 +135,7 @@ public sealed class UpkeepTests(SharedServer server) : IClassFixture<SharedServe
         // What would go out beside the slow one has the time for it.
         await Task.WhenAny(rotating, Task.Delay(500));
         slow.GoOn.TrySetResult();
-        await Task.WhenAll(refilling, rotating).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(refilling, rotating).WaitAsync(Patience.Most);
         Assert.Equal((2u, 2u), (Identity(alice).SignedPreKeyId, Identity(alice).PublishedSignedId));
         await using var bob = await server.SignUp("Bob");
         var bundle = (await bob.Client.Engine.Keys.Bundles(alice.Client.Me.Id, [1], CancellationToken.None)).Bundles.Single();

@@ -98,7 +98,7 @@ public sealed class UnluckyFileTests(SharedServer server) : IClassFixture<Shared
         var sending = chat.SendFile(Files.Some(2_000_000));
         foreach (var killed in new[] { first.Task, second.Task })
         {
-            await killed.WaitAsync(TimeSpan.FromSeconds(30));
+            await killed.WaitAsync(Patience.Most);
             await own.Restart();
         }
 

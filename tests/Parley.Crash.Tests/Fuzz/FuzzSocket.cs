@@ -10,7 +10,6 @@ namespace Parley.Crash.Tests.Fuzz;
 /// <summary>A live connection that sends any bytes and reads what comes, on one thread.</summary>
 internal sealed class FuzzSocket : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // As the server reads JSON: what these parsers take it takes, what they refuse it refuses.
     private static readonly JsonParser ClientJson = new(new JsonParser.Settings(recursionLimit: 16).WithIgnoreUnknownFields(true));
@@ -35,7 +34,7 @@ internal sealed class FuzzSocket : IDisposable
         link._socket.Options.SetRequestHeader("Authorization", "Bearer " + account.AccessToken);
         link._socket.Options.Proxy = null;
         link._socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         await link._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/api/v1/live"), patience.Token);
         return link;
     }
@@ -60,14 +59,14 @@ internal sealed class FuzzSocket : IDisposable
 
     public async Task Send(byte[] message, WebSocketMessageType type)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         await _socket.SendAsync(message, type, endOfMessage: true, patience.Token);
     }
 
     /// <summary>The next batch; null when the server closes the connection, with <see cref="CloseCode"/>.</summary>
     public async Task<ServerBatch?> Receive()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         var length = 0;
         ValueWebSocketReceiveResult part;
         do

@@ -76,8 +76,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         sender.Disconnected += end => output.WriteLine($"The sender was disconnected: {end}");
         receiver.Disconnected += end => output.WriteLine($"The receiver was disconnected: {end}");
         var id = Guid.NewGuid();
-        await sender.Send(chat, id, ByteString.CopyFromUtf8("still there?"), ByteString.CopyFromUtf8("yes")).WaitAsync(TimeSpan.FromSeconds(20));
-        await receiver.EmptyMailbox().WaitAsync(TimeSpan.FromSeconds(20));
+        await sender.Send(chat, id, ByteString.CopyFromUtf8("still there?"), ByteString.CopyFromUtf8("yes")).WaitAsync(Patience.Most);
+        await receiver.EmptyMailbox().WaitAsync(Patience.Most);
         Assert.Contains(receiver.Inbox.Messages, m => m.MessageId == id.ToString("D"));
         Assert.Equal((0, 0), (receiver.Inbox.Doubled, receiver.Inbox.OutOfOrder));
     }

@@ -40,7 +40,7 @@ public sealed class LinkTests(ServerFixture server) : IClassFixture<ServerFixtur
         var waiting = place.Http.GetAsync($"links/{place.Id}/offer?wait=50");
         await Claim(phone, place);
         await phone.Http.Put($"links/{place.Id}/offer", new { bytes = "at once"u8.ToArray() }).ExpectStatus(HttpStatusCode.NoContent);
-        Assert.Equal("at once"u8.ToArray(), (await waiting.WaitAsync(TimeSpan.FromSeconds(30)).ExpectOk()).Bytes("bytes"));
+        Assert.Equal("at once"u8.ToArray(), (await waiting.WaitAsync(Patience.Most).ExpectOk()).Bytes("bytes"));
     }
 
     [Fact]

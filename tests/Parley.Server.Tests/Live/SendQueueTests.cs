@@ -68,7 +68,7 @@ public sealed class SendQueueTests
                 Assert.True(_queue.TryAdd(new ServerFrame { Id = $"{a} {i}" }, int.MaxValue, int.MaxValue));
         })));
         _queue.Complete();
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await done.Task.WaitAsync(Patience.Most);
         Assert.Equal(adders * each, received.Count);
         foreach (var ofOne in received.GroupBy(id => id.Split(' ')[0]))
             Assert.Equal(Enumerable.Range(0, each).Select(i => $"{ofOne.Key} {i}"), ofOne);
@@ -89,7 +89,7 @@ public sealed class SendQueueTests
 
         public int Times { get; private set; }
 
-        public async Task Woken() => Assert.True(await _woken.WaitAsync(TimeSpan.FromSeconds(30)), "The sender was not woken.");
+        public async Task Woken() => Assert.True(await _woken.WaitAsync(Patience.Most), "The sender was not woken.");
 
         public void Execute()
         {

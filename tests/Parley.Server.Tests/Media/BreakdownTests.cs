@@ -66,7 +66,7 @@ public sealed class BreakdownTests
                 $"POST /api/v1/media/upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {alice.AccessToken}\r\nIdempotency-Key: {cut}\r\n"
                 + "Content-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\n"));
             await half.GetStream().WriteAsync(NewFile(500_000));
-            await written.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await written.Task.WaitAsync(Patience.Most);
             await server.Kill();
         }
 

@@ -6,7 +6,6 @@ namespace Parley.Server.Tests.Messages;
 /// <summary>A device of which a test decides every frame: nothing is pulled or acknowledged by itself.</summary>
 internal sealed class LiveDevice : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Channel<ServerFrame> _events = Channel.CreateUnbounded<ServerFrame>();
     private readonly Dictionary<string, TaskCompletionSource<ServerFrame>> _asked = [];
     private readonly Lock _lock = new();
@@ -15,7 +14,7 @@ internal sealed class LiveDevice : IAsyncDisposable
 
     public BareAccount Account { get; private init; } = null!;
 
-    public Task<LinkEnd> Ended => _link.Ended.WaitAsync(Patience);
+    public Task<LinkEnd> Ended => _link.Ended.WaitAsync(Patience.Most);
 
     public static async Task<LiveDevice> Connect(ServerProcess server, BareAccount account)
     {
@@ -42,7 +41,7 @@ internal sealed class LiveDevice : IAsyncDisposable
         }
 
         _link.Send(frame);
-        return answer.Task.WaitAsync(Patience);
+        return answer.Task.WaitAsync(Patience.Most);
     }
 
     public async Task<Ok> Send(SendMessage message)
@@ -67,7 +66,7 @@ internal sealed class LiveDevice : IAsyncDisposable
     /// <summary>The next event of this kind; others before it are passed over.</summary>
     public async Task<ServerFrame> Hears(ServerFrame.EventOneofCase kind)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Most);
         while (true)
         {
             var frame = await _events.Reader.ReadAsync(patience.Token);
