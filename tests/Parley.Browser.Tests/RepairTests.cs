@@ -45,9 +45,9 @@ public sealed class RepairTests(Chromium chromium) : IClassFixture<Chromium>
         await bob.SignUp();
         await alice.SignUp();
         var stranger = await BareAccount.SignUp(server, "+15550164");
-        await bob.CloseLaptop();
         var account = await AccountOf(stranger, bob);
-        Assert.True(await TakePreKey(stranger, account));
+        await UntilStocked(stranger, account);
+        await bob.CloseLaptop();
         for (var taken = 0; taken < 200 && await TakePreKey(stranger, account);)
             taken++;
         Assert.False(await TakePreKey(stranger, account));
@@ -60,9 +60,7 @@ public sealed class RepairTests(Chromium chromium) : IClassFixture<Chromium>
         await again.Sees("are you there?");
         await again.Write("here I am");
         await alice.Sees("here I am");
-        // The stock was filled up.
-        while (!await TakePreKey(stranger, account))
-            await again.Page.EvaluateAsync("() => new Promise((done) => setTimeout(done, 200))");
+        await UntilStocked(stranger, account);
         Assert.Empty(again.Errors);
         Assert.Empty(alice.Errors);
         Assert.Empty(server.Errors);
@@ -126,6 +124,14 @@ public sealed class RepairTests(Chromium chromium) : IClassFixture<Chromium>
     {
         var found = await stranger.Ask(HttpMethod.Get, $"users/search?q={Uri.EscapeDataString(person.PhoneNumber)}");
         return found.GetProperty("users")[0].GetProperty("accountId").GetString()!;
+    }
+
+    /// <summary>Waits until there is a stock of keys that can be used only once.</summary>
+    private static async Task UntilStocked(BareAccount stranger, string account)
+    {
+        using var patience = new CancellationTokenSource(Patience.Most);
+        while (!await TakePreKey(stranger, account))
+            await Task.Delay(200, patience.Token);
     }
 
     /// <summary>Asks for a bundle of the person's first device; whether there is something in it that can be used only once.</summary>

@@ -6,7 +6,6 @@ namespace Parley.Testing.Terminals;
 /// <summary>A process that writes a JSON object a line, read as it does.</summary>
 public sealed class LineReader(Process process) : IAsyncDisposable
 {
-
     public int ProcessId => process.Id;
 
     /// <summary>The next line that fits; those before it are dropped.</summary>

@@ -9,7 +9,6 @@ namespace Parley.Testing;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-
     private readonly ServerOutput _output = new();
     private readonly Dictionary<string, string> _environment;
     private readonly bool _ownsData;

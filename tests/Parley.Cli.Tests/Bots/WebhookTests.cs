@@ -95,9 +95,15 @@ public sealed class WebhookTests(SomeServer some) : IClassFixture<SomeServer>
         await house.AliceWrites("are you there?");
         var ignored = await house.Receiver.Next();
         Assert.Equal("no answer within 1 s", (await house.Hears("waiting")).GetProperty("reason").GetString());
-        var again = await house.Receiver.Takes("are you there?", """{"reply":"yes"}""");
-        Assert.Equal(ignored.Id, again.Id);
-        Assert.Equal("yes", await house.BotSays());
+        // A second is short for a busy machine: what is answered too late comes once more.
+        var said = house.BotSays();
+        while (await Task.WhenAny(said, house.Receiver.Next()) is Task<Delivery> again)
+        {
+            Assert.Equal((ignored.Id, "are you there?"), ((await again).Id, (await again).Text));
+            (await again).Answer(200, """{"reply":"yes"}""");
+        }
+
+        Assert.Equal("yes", await said);
     }
 
     [Fact]

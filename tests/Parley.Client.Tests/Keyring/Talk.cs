@@ -6,7 +6,6 @@ namespace Parley.Client.Tests.Keyring;
 /// <summary>Alice with a phone, Bob, and what they say to each other.</summary>
 internal sealed class Talk : IAsyncDisposable
 {
-
     private Talk(Device phone, Device bob, ChatId chat)
     {
         (Phone, Bob, Chat) = (phone, bob, chat);
@@ -49,8 +48,8 @@ internal sealed class Talk : IAsyncDisposable
     public Task<List<byte[]>> Segments(Device? of = null) => (of ?? Phone).Client.Engine.History.Api.Segments(Chat, 1, 1L << 40, CancellationToken.None);
 
     /// <summary>Of which messages the server has keys.</summary>
-    public async Task<string> Covered() =>
-        string.Join(' ', (await Phone.Client.Engine.History.Api.Coverage(Chat, CancellationToken.None)).Select(range => $"{range[0]}-{range[1]}"));
+    public async Task<string> Covered(Device? of = null) =>
+        string.Join(' ', (await (of ?? Phone).Client.Engine.History.Api.Coverage(Chat, CancellationToken.None)).Select(range => $"{range[0]}-{range[1]}"));
 
     /// <summary>What waits for a segment on a device.</summary>
     public static Task<long> Waiting(Device device) => device.Client.Engine.Core.Store.Change(step => step.Number("SELECT count(*) FROM content_keys"));

@@ -1,4 +1,3 @@
-using Parley.Testing;
 using Xunit.Abstractions;
 
 namespace Parley.Crash.Tests.Crash;

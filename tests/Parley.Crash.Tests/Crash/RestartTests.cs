@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Crash;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Crash;
 

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Parley.Contracts;
 using Parley.Contracts.V1;
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Fuzz;
 

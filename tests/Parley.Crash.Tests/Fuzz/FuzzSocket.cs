@@ -3,14 +3,12 @@ using System.Text;
 using Google.Protobuf;
 using Parley.Contracts;
 using Parley.Contracts.V1;
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Fuzz;
 
 /// <summary>A live connection that sends any bytes and reads what comes, on one thread.</summary>
 internal sealed class FuzzSocket : IDisposable
 {
-
     // As the server reads JSON: what these parsers take it takes, what they refuse it refuses.
     private static readonly JsonParser ClientJson = new(new JsonParser.Settings(recursionLimit: 16).WithIgnoreUnknownFields(true));
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

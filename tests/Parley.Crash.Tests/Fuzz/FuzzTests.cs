@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Google.Protobuf;
-using Parley.Testing;
 using Xunit.Abstractions;
 
 namespace Parley.Crash.Tests.Fuzz;

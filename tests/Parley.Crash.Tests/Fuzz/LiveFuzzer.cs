@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Unicode;
 using Google.Protobuf;
 using Parley.Contracts.V1;
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Fuzz;
 

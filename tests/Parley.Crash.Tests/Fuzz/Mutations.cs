@@ -1,4 +1,3 @@
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Fuzz;
 

@@ -5,7 +5,6 @@ namespace Parley.Crash.Tests.Fuzz;
 /// <summary>Makes malformed requests one after the other and reads every refusal as a client does: by its document and its code.</summary>
 internal sealed class RestFuzzer(HttpClient http, RestMaker maker, FuzzTally tally)
 {
-
     public async Task Run(int requests)
     {
         for (; requests > 0; requests--)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Fuzz;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Google.Protobuf;
 using Parley.Contracts;
-using Parley.Testing;
 
 namespace Parley.Crash.Tests.Fuzz;
 
