@@ -73,11 +73,11 @@ public sealed class BrowserTroubleTests(Chromium chromium) : IClassFixture<Chrom
             alice = await alice.OpenLaptop();
             await alice.OpenChatIfNeeded(bob);
             sent.Add($"and then, {round}");
+            await alice.Write(sent[^1]);
             if (round == 2)
-                await alice.WriteAndReloadAtOnce(sent[^1]);
+                await alice.Page.ReloadAsync();
             else
             {
-                await alice.Write(sent[^1]);
                 await alice.CloseLaptop();
                 alice = await alice.OpenLaptop();
             }

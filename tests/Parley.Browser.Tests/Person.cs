@@ -96,14 +96,6 @@ internal sealed partial class Person(string name, string phoneNumber, IBrowserCo
         await page.GetByTestId("send").ClickAsync();
     }
 
-    /// <summary>The page goes in the very turn in which the person presses "send": nothing else has run in between.</summary>
-    public async Task WriteAndReloadAtOnce(string text)
-    {
-        await page.GetByTestId("composer").FillAsync(text);
-        var opened = await page.GetByTestId("send").EvaluateAsync<double>("send => { send.click(); location.reload(); return performance.timeOrigin; }");
-        await page.WaitForFunctionAsync("opened => performance.timeOrigin !== opened", opened);
-    }
-
     /// <summary>Sends a file with something said about it, or without.</summary>
     public async Task Attach(string file, string mediaType, byte[] content, string caption = "")
     {

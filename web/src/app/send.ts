@@ -1,11 +1,7 @@
-import type { ChatId, Message, MessageId, Result, SessionState } from '../bridge/types.ts';
+import type { ChatId, Message, MessageId, Result } from '../bridge/types.ts';
 import { ask } from './engine.ts';
 import { addPending, dropPending } from './mirror.ts';
 import { useMirror } from './store.ts';
-import { WrittenTexts } from './written.ts';
-
-const written = new WrittenTexts(storage());
-let opened = false;
 
 /** Files that the engine has not taken yet. */
 const files = new Map<MessageId, File>();
@@ -37,28 +33,9 @@ export function retry(message: Message): void {
   else void ask('retry', message.chatId, message.id);
 }
 
-/** Sends what the page was closed on before the engine had it; and forgets it with the account. */
-export async function follow(session: SessionState): Promise<void> {
-  if (session.kind === 'signed-out') {
-    opened = false;
-    written.forget();
-  }
-  if (session.kind !== 'ready' || opened) return;
-  opened = true;
-  const key = await ask('writtenKey');
-  if (!key.ok) return;
-  for (const { id, chatId, text } of await written.open(key.value)) {
-    await ask('sendText', chatId, id, text);
-    written.drop(id);
-  }
-}
-
 async function submit(message: Message): Promise<void> {
-  const { id, chatId, at, content } = message;
-  if (content.kind === 'text') written.keep({ id, chatId, at, text: content.text });
   useMirror.setState((mirror) => addPending(mirror, message));
   const result = await hand(message);
-  written.drop(id);
   if (result.ok) {
     files.delete(message.id);
     useMirror.setState((mirror) => dropPending(mirror, message));
@@ -73,12 +50,4 @@ async function hand({ chatId, id, content }: Message): Promise<Result> {
   const file = files.get(id);
   if (content.kind !== 'file' || !file) return { ok: false, refusal: { code: 'file-lost', detail: '' } };
   return ask('sendFile', chatId, id, file, file.name, content.caption);
-}
-
-function storage(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,5 @@
 import type { Engine } from '../bridge/types.ts';
 import { attach, tell } from './engine.ts';
-import { follow } from './send.ts';
-import { useMirror } from './store.ts';
 
 /** Starts the engine behind the first paint and keeps it told about the window. */
 export function startEngine(start: () => Promise<Engine>): void {
@@ -10,9 +8,6 @@ export function startEngine(start: () => Promise<Engine>): void {
       attach(engine);
       tell('setVisible', visible());
     });
-  });
-  useMirror.subscribe(({ session }, before) => {
-    if (session !== before.session) void follow(session);
   });
   document.addEventListener('visibilitychange', () => {
     tell('setVisible', visible());

@@ -297,8 +297,6 @@ export interface EngineCalls {
   loadOlder(chatId: ChatId): Result;
   loadNewer(chatId: ChatId): Result;
   sendText(chatId: ChatId, id: MessageId, text: string): Result;
-  /** For what the screen keeps sealed until it has the answer to `sendText`: the same for as long as the account is here. */
-  writtenKey(): Result<Uint8Array>;
   /** The text is what the person says about the file. */
   sendFile(chatId: ChatId, id: MessageId, file: Blob, name: string, caption: string): Result;
   /** Fetches the file of a message. The blob's type is what its bytes are, if that may be drawn; else empty. */

@@ -25,6 +25,8 @@ export class Core {
   readonly board: ChatBoard;
   readonly threads: Threads;
   #session: SessionState = { kind: 'starting' };
+  /** Of texts that were sent since the page was opened. */
+  lastTurn = 0;
   /** Set while this browser asks another device to let it in. */
   joining: JoiningStep | null = null;
   /** There is one more key that the keyring does not have yet. */

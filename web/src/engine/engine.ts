@@ -2,7 +2,7 @@ import type { Connection, EngineCalls, EngineEvent, Result } from '../bridge/typ
 import { Core } from './core.ts';
 import type { EngineEnvironment } from './environment.ts';
 import type { Online } from './online.ts';
-import { compose, composeAgain, takePlace, writtenKey } from './outbox/compose.ts';
+import { compose, composeAgain, composeWritten, takePlace } from './outbox/compose.ts';
 import { done, toRefusal } from './refusal.ts';
 import { Store } from './store/store.ts';
 
@@ -43,6 +43,7 @@ export class LocalEngine {
       if (event.type === 'connection' && engine) engine.#connection = event.connection;
       emit(event, to);
     });
+    await composeWritten(core);
     const opened = new LocalEngine(core, () => import('./online.ts'));
     engine = opened;
     store.onLost = () => {
@@ -129,7 +130,6 @@ export class LocalEngine {
         later((o) => o.outbox.kick());
         return done;
       },
-      writtenKey: async () => ({ ok: true, value: await writtenKey(core) }),
       sendFile: async (_, chatId, id, file, name, caption) => {
         const place = takePlace(core);
         void place.catch(() => undefined);

@@ -5,42 +5,49 @@ import type { Core } from '../core.ts';
 import { refuse } from '../refusal.ts';
 import type { RefusalError } from '../refusal.ts';
 import { emptyMeta, only } from '../store/records.ts';
-import type { OutboxRecord, StoredContent, StoredFile, StoredMessage } from '../store/records.ts';
+import type { OutboxRecord, StoredContent, StoredFile, StoredMessage, WrittenRecord } from '../store/records.ts';
 import type { Step } from '../store/step.ts';
 
 const maxCharacters = 16_384;
 
 /**
- * Puts a written message into the conversation and the outbox, in one step and without a network. Handed over once more, it
- * stays where it is.
+ * Puts a written message into the conversation and the outbox, in one step and without a network. The step may have to
+ * wait for others; whoever closes the page meanwhile finds the message sent when it is opened again.
  */
 export async function compose(core: Core, chatId: ChatId, id: MessageId, text: string): Promise<void> {
   const length = Array.from(text).length;
   if (length === 0 || length > maxCharacters) {
     throw refuse('input-invalid', `A message has 1 to ${maxCharacters} characters.`);
   }
-  const at = core.environment.now();
+  if (!core.store.all('chats').has(chatId)) throw chatUnknown();
+  const written: WrittenRecord = { chatId, text, at: core.environment.now(), turn: ++core.lastTurn };
+  await putWritten(core, id, written, core.store.keep(id, written));
+}
+
+/** What was written just before the page was closed goes into its conversation now. */
+export async function composeWritten(core: Core): Promise<void> {
+  const left = [...core.store.all('written')].sort(([, a], [, b]) => a.at - b.at || a.turn - b.turn);
+  for (const [id, written] of left) {
+    try {
+      await putWritten(core, id, written, Promise.resolve());
+    } catch (error) {
+      core.environment.log('a text is left', error);
+    }
+  }
+}
+
+async function putWritten(core: Core, id: MessageId, written: WrittenRecord, kept: Promise<void>): Promise<void> {
+  const { chatId, text, at } = written;
+  // Where it could not be kept, it is as safe as the step is quick.
+  const settled = kept.catch((error: unknown) => core.environment.log('a text could not be kept', error));
   const content: StoredContent = { kind: 'text', text };
   await core.store.step(async (step) => {
+    await settled;
+    step.delete('written', id);
     const isNew = await put(core, step, { chatId, id, content, at }, (entry) => ({ ...entry, text }));
     // Asked a second time, the person may have begun the next text.
     if (isNew) step.delete('drafts', chatId);
   });
-}
-
-/** The key under which the screen keeps what it has handed over and got no answer for. The account has another after a sign-out. */
-export async function writtenKey({ store, environment }: Core): Promise<Uint8Array> {
-  if (store.meta.account?.phase !== 'ready') throw refuse('signed-out', 'Nobody is signed in.');
-  return (
-    store.meta.writtenKey ??
-    store.step(async (step) => {
-      const known = (await step.get('meta', only))?.writtenKey;
-      if (known) return known;
-      const key = environment.random(32);
-      await changeMeta(step, { writtenKey: key });
-      return key;
-    })
-  );
 }
 
 /** Where a message stands among what is written, and since when. */

@@ -24,8 +24,8 @@ export type Database = IDBPDatabase<ParleySchema>;
 
 export const vaultKeyName = 'key';
 
-/** One more with every store that is added or taken away. */
-const version = 8;
+/** One more with every store that is added. */
+const version = 7;
 
 /** `onLost` is called when the browser takes the database away while it is open. */
 export async function openDatabase(name: string, onLost: () => void): Promise<{ database: Database; key: CryptoKey }> {
@@ -40,8 +40,6 @@ export async function openDatabase(name: string, onLost: () => void): Promise<{ 
       if (lacks('messages')) {
         upgraded.createObjectStore('messages', { keyPath: 'key' }).createIndex('place', ['chatId', 'order']);
       }
-      const known: readonly string[] = [...storeNames, 'vault', 'shelf'];
-      for (const store of [...upgraded.objectStoreNames]) if (!known.includes(store)) upgraded.deleteObjectStore(store);
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

@@ -9,7 +9,7 @@ import type {
   SessionRecordStored,
   VerifiedRecord,
 } from './records/keys.ts';
-import type { DraftRecord, OutboxRecord, StoredChat, StoredMessage } from './records/chats.ts';
+import type { DraftRecord, OutboxRecord, StoredChat, StoredMessage, WrittenRecord } from './records/chats.ts';
 import type { ContentKeyRecord, FillRecord, HistoryRecord, KeyringRecord, SegmentRecord } from './records/history.ts';
 import type { ControlRecord, RepairRecord, WaitingRecord } from './records/repair.ts';
 import type { RecoveryRecord } from './records/recovery.ts';
@@ -32,6 +32,7 @@ export interface Records {
   chats: StoredChat;
   messages: StoredMessage;
   outbox: OutboxRecord;
+  written: WrittenRecord;
   drafts: DraftRecord;
   history: HistoryRecord;
   contentKeys: ContentKeyRecord;
@@ -59,6 +60,7 @@ export const storeNames = [
   'chats',
   'messages',
   'outbox',
+  'written',
   'drafts',
   'history',
   'contentKeys',

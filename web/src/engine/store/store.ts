@@ -16,6 +16,7 @@ const cachedStores = [
   'lists',
   'chats',
   'outbox',
+  'written',
   'drafts',
   'history',
   'contentKeys',
@@ -44,6 +45,7 @@ export class Store {
   readonly #watchers: ((stores: readonly StoreName[]) => void)[] = [];
   #vault: Vault;
   #closed = false;
+  #wiping = false;
   #era = 0;
   /** The browser has taken the database away: nothing can be read or stored any more. */
   onLost: () => void = () => undefined;
@@ -101,6 +103,18 @@ export class Store {
     });
   }
 
+  /** Stores a new record at once, past the steps that run or wait. Whoever reads or deletes it waits for this first. */
+  async keep(key: string, value: Records['written']): Promise<void> {
+    const era = this.#era;
+    const sealed = await this.#vault.seal('written', key, value);
+    this.#refuseWhenClosed();
+    // Sealed with a key that is going, or gone.
+    if (this.#wiping || era !== this.#era) throw new Stopped('everything was forgotten meanwhile');
+    const transaction = this.#database.transaction('written', 'readwrite', { durability: 'strict' });
+    await Promise.all([transaction.store.put({ key, sealed }), transaction.done]);
+    this.#cache.get('written')?.set(key, value);
+  }
+
   /** Reads outside of a step: may be overtaken by one. */
   read<S extends StoreName>(store: S, key: string): Promise<Records[S] | undefined> {
     return this.#readOne(store, key);
@@ -135,13 +149,18 @@ export class Store {
     return this.#serial.run(async () => {
       this.#refuseWhenClosed();
       const key = await newVaultKey();
-      const transaction = this.#database.transaction([...storeNames, 'vault', 'shelf'], 'readwrite');
-      await Promise.all([
-        ...storeNames.map((name) => transaction.objectStore(name).clear()),
-        transaction.objectStore('shelf').clear(),
-        transaction.objectStore('vault').put(key, vaultKeyName),
-        transaction.done,
-      ]);
+      this.#wiping = true;
+      try {
+        const transaction = this.#database.transaction([...storeNames, 'vault', 'shelf'], 'readwrite');
+        await Promise.all([
+          ...storeNames.map((name) => transaction.objectStore(name).clear()),
+          transaction.objectStore('shelf').clear(),
+          transaction.objectStore('vault').put(key, vaultKeyName),
+          transaction.done,
+        ]);
+      } finally {
+        this.#wiping = false;
+      }
       this.#vault = new Vault(key, this.#random);
       for (const cached of this.#cache.values()) cached.clear();
       this.#era++;

@@ -48,6 +48,4 @@ export interface MetaRecord {
   arrived: NewDevice[];
   /** The place where this device is letting another one in. */
   admitting: string | null;
-  /** Under which the screen keeps texts that are on their way here. */
-  writtenKey?: Uint8Array;
 }

@@ -88,6 +88,15 @@ export interface OutboxRecord {
   failed: Refusal | null;
 }
 
+/** A text that was sent and is not in its conversation yet. It is stored at once, whatever the engine is at. */
+export interface WrittenRecord {
+  chatId: ChatId;
+  text: string;
+  at: number;
+  /** Among what was written in this millisecond, and before the page was opened anew. */
+  turn: number;
+}
+
 export interface DraftRecord {
   text: string;
 }
