@@ -74,6 +74,8 @@ public sealed class BrowserTroubleTests(Chromium chromium) : IClassFixture<Chrom
             await alice.OpenChatIfNeeded(bob);
             sent.Add($"and then, {round}");
             await alice.Write(sent[^1]);
+            // Whatever the page is at, this takes moments; only a page that is killed within them loses it.
+            await alice.UntilKept(sent[^1]);
             if (round == 2)
                 await alice.Page.ReloadAsync();
             else

@@ -66,6 +66,27 @@ internal static class History
         })
         """);
 
+    /// <summary>Waits until a text that was sent is in the browser's store, or has left it for the server.</summary>
+    public static async Task UntilKept(this Person person, string text)
+    {
+        const string Kept =
+            """
+            () => new Promise((resolve, reject) => {
+              const request = indexedDB.open('parley');
+              request.onerror = () => reject(request.error);
+              request.onsuccess = () => {
+                const stores = ['written', 'outbox'];
+                const transaction = request.result.transaction(stores);
+                const counts = stores.map((name) => transaction.objectStore(name).count());
+                transaction.oncomplete = () => { request.result.close(); resolve(counts.some(({ result }) => result > 0)); };
+              };
+            })
+            """;
+        using var patience = new CancellationTokenSource(Patience.Most);
+        while (!await person.Page.EvaluateAsync<bool>(Kept) && await person.Bubble(text).GetAttributeAsync("data-state") is "sending" or "failed")
+            await Task.Delay(20, patience.Token);
+    }
+
     /// <summary>How many records are in each of this browser's stores, but for the empty ones.</summary>
     public static Task<string> Stored(this Person person) => person.Page.EvaluateAsync<string>(
         """
